@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+
+namespace Poco::Data {
+class Session;
+}
+
+namespace historian::state {
+
+/// state.db: what people decided and who may log in. It lies beside history.db but outlives its
+/// quarantine; WAL, synchronous=FULL, outside the quota. Schema changes are numbered migrations.
+/// Throws Unavailable if the file cannot be opened, is newer than this program, or is held by another.
+/// Threads: any; one statement at a time.
+class Database {
+public:
+    explicit Database(const std::filesystem::path& file);
+    ~Database();
+
+    /// Calls `use` with the session while the lock is held. A Poco exception is the caller's.
+    template <typename Use>
+    auto with(Use use)
+    {
+        const std::lock_guard lock(mutex_);
+        return use(*session_);
+    }
+
+private:
+    std::unique_ptr<Poco::Data::Session> session_;
+    std::mutex mutex_;
+};
+
+} // namespace historian::state

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <historian/error.h>
+#include <historian/reading.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace historian {
+
+/// Something small that lives beside the readings and changes in the same transactions:
+/// positions, plugin state, the rejected list. (kind, key) names it.
+struct Record {
+    std::string kind;
+    std::string key;
+    std::string body;
+};
+
+/// Writes a record, or removes it.
+struct RecordChange {
+    std::string kind;
+    std::string key;
+    std::optional<std::string> body; ///< nothing: remove
+};
+
+/// What one commit makes durable: all of it, or nothing.
+struct Transaction {
+    const Batch& readings;                  ///< `time`, `received` and `flags` are final
+    std::span<const RecordChange> records;
+    std::string_view bootId;                ///< of this boot, with
+    std::chrono::microseconds wallMinusMonotonic{0}; ///< UTC minus the boot clock at commit
+};
+
+/// The identity given to a transaction's readings: reading i has (storeId, firstSeq + i).
+struct Receipt {
+    std::string storeId;
+    std::uint64_t firstSeq = 0;
+    std::uint64_t lastSeq = 0; ///< firstSeq - 1 if there were no readings
+};
+
+/// A transaction that was not made durable.
+struct CommitRefused {
+    enum class Kind : std::uint8_t {
+        Full,   ///< quota or disk
+        Failed, ///< the disk or the file; the outcome of this transaction is unknown
+    };
+    Kind kind = Kind::Failed;
+    std::string why;
+    std::chrono::milliseconds retryAfter{0};
+};
+
+/// Readings that share a store_id, in the order of their seq.
+struct Segment {
+    std::string storeId;
+    Batch readings;
+};
+
+/// A consistent view of the store at one moment. Keep it short: it holds back the checkpoint.
+/// Threads: one thread at a time.
+class Snapshot {
+public:
+    virtual ~Snapshot() = default;
+
+    /// At most `readingsMax` readings with a seq above `seq`, in order, of the store's current
+    /// store_id. Empty at the end.
+    virtual Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) = 0;
+
+    /// Called with pieces of the answer to scan(); return false to stop.
+    using SegmentVisitor = std::function<bool(const Segment&)>;
+
+    /// The readings of a device with from <= time < to, in the order of (time, seq), holding only
+    /// the metrics asked for (all, if none is named); readings without any of them are left out.
+    virtual std::optional<Error> scan(Symbol device,
+                                      std::span<const Symbol> metrics,
+                                      Time from,
+                                      Time to,
+                                      const SegmentVisitor& visit) = 0;
+
+    /// All records of a kind, by key.
+    virtual Result<std::vector<Record>> records(std::string_view kind) = 0;
+};
+
+/// What the store holds and how long it will last. Bytes include indices and the log.
+struct StoreStatus {
+    std::string storeId;
+    std::uint64_t readings = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t quotaBytes = 0;
+    std::uint64_t blocks = 0;
+    std::uint64_t journalRows = 0;
+    std::optional<Time> oldest;
+    std::optional<Time> newest;
+    std::optional<double> daysLeft; ///< at the rate of the last day; nothing while unknown
+    std::uint64_t bytesWritten = 0; ///< to the disk since start, checkpoints included
+};
+
+/// Durable history: the one output that keeps the readings. It knows no semantics.
+/// Threads: commit() from one thread; the others from any thread, also during a commit.
+class HISTORIAN_VISIBLE Store {
+public:
+    virtual ~Store() = default;
+
+    /// Makes a transaction durable. When it answers with a Receipt, the data is synced.
+    virtual std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) = 0;
+
+    virtual Result<std::unique_ptr<Snapshot>> snapshot() = 0;
+
+    /// The newest reading (by time, then seq) of every device, from memory.
+    virtual Segment latest() = 0;
+
+    virtual StoreStatus status() = 0;
+};
+
+} // namespace historian
