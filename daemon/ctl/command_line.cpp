@@ -1,0 +1,67 @@
+#include "ctl/command_line.h"
+
+#include <algorithm>
+#include <array>
+
+namespace historian::ctl {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> kSwitches{"input", "output"};
+constexpr std::array<std::string_view, 9> kOptions{
+    "from", "to", "limit", "quality", "scopes", "into", "device", "metric", "before"};
+
+bool contains(const auto& names, std::string_view name)
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
+} // namespace
+
+std::optional<std::string> CommandLine::option(std::string_view name) const
+{
+    for (const auto& [key, value] : options)
+        if (key == name) return value;
+    return std::nullopt;
+}
+
+const std::string& CommandLine::word(std::size_t index, std::string_view meaning) const
+{
+    if (index >= words.size()) throw UsageError("missing: " + std::string(meaning));
+    return words[index];
+}
+
+CommandLine readCommandLine(std::span<char* const> arguments)
+{
+    CommandLine line;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view argument = arguments[i];
+        if (!argument.starts_with("--")) {
+            line.words.emplace_back(argument);
+            continue;
+        }
+        const std::string_view name = argument.substr(2);
+        const auto value = [&]() -> std::string {
+            if (i + 1 == arguments.size())
+                throw UsageError("--" + std::string(name) + " needs a value");
+            return arguments[++i];
+        };
+        if (name == "json")
+            line.wantsJson = true;
+        else if (name == "help")
+            line.wantsHelp = true;
+        else if (name == "url")
+            line.url = value();
+        else if (name == "token-file")
+            line.tokenFile = value();
+        else if (contains(kSwitches, name))
+            line.options.emplace_back(name, "");
+        else if (contains(kOptions, name))
+            line.options.emplace_back(name, value());
+        else
+            throw UsageError("unknown option --" + std::string(name));
+    }
+    return line;
+}
+
+} // namespace historian::ctl

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ctl/command_line.h"
+
+#include <string>
+
+namespace historian::ctl {
+
+// One function a command. Each returns what is to be printed, and throws UsageError or ApiError.
+// The first word of the line is the command's own name.
+
+std::string runStatus(const CommandLine& line);
+std::string runDevices(const CommandLine& line); // list | approve | reject | retire | rename
+std::string runQuery(const CommandLine& line);   // DEVICE METRIC
+std::string runRejected(const CommandLine& line);
+std::string runLog(const CommandLine& line);
+std::string runToken(const CommandLine& line); // list | add | remove
+std::string runSetupCode(const CommandLine& line);
+std::string runPlugin(const CommandLine& line); // new NAME --input|--output
+
+} // namespace historian::ctl

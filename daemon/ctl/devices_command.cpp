@@ -1,0 +1,64 @@
+#include "ctl/api_client.h"
+#include "ctl/commands.h"
+#include "ctl/table.h"
+
+#include <Poco/JSON/Array.h>
+#include <Poco/JSON/Stringifier.h>
+
+#include <sstream>
+
+namespace historian::ctl {
+
+namespace {
+
+std::string listDevices(ApiClient& api, bool wantsJson)
+{
+    const std::string answer = api.get("/api/v1/devices");
+    if (wantsJson) return answer + "\n";
+    const auto devices = parseObject(answer)->getArray("devices");
+    if (devices->empty()) return "No device has posted yet.\n";
+    Table table({"ID", "STANDING", "FRESHNESS", "LAST READING", "PROFILE", "ADDRESS", "LABEL"});
+    for (unsigned i = 0; i < devices->size(); ++i) {
+        const auto& device = *devices->getObject(i);
+        table.add({textOf(device, "id"),
+                   textOf(device, "standing"),
+                   textOf(device, "freshness"),
+                   textOf(device, "last_time"),
+                   textOf(device, "profile"),
+                   textOf(device, "address"),
+                   textOf(device, "label")});
+    }
+    return table.text();
+}
+
+std::string labelBody(const std::string& label)
+{
+    Poco::JSON::Object body;
+    body.set("label", label);
+    std::ostringstream out;
+    body.stringify(out);
+    return out.str();
+}
+
+} // namespace
+
+std::string runDevices(const CommandLine& line)
+{
+    ApiClient api(line.url, line.tokenFile);
+    const std::string action = line.words.size() < 2 ? "list" : line.words[1];
+    if (action == "list") return listDevices(api, line.wantsJson);
+
+    const bool isRename = action == "rename";
+    if (!isRename && action != "approve" && action != "reject" && action != "retire")
+        throw UsageError("devices list | approve ID | reject ID | retire ID | rename ID LABEL");
+    const std::string& id = line.word(2, "the device's ID");
+    const std::string body = isRename ? labelBody(line.word(3, "the new LABEL")) : "";
+    const std::string answer =
+        api.post("/api/v1/devices/" + encodeSegment(id) + "/" + action, body);
+    if (line.wantsJson) return answer + "\n";
+    const auto device = parseObject(answer);
+    return printable(textOf(*device, "id")) + ": " + textOf(*device, "standing") +
+           (isRename ? ", label " + printable(textOf(*device, "label")) : "") + "\n";
+}
+
+} // namespace historian::ctl

@@ -1,0 +1,71 @@
+#include "ctl/api_client.h"
+#include "ctl/commands.h"
+#include "ctl/table.h"
+
+#include <Poco/JSON/Array.h>
+
+namespace historian::ctl {
+
+namespace {
+
+std::string fact(const std::string& name, const std::string& value)
+{
+    std::string line = name;
+    line.resize(14, ' ');
+    return line + value + "\n";
+}
+
+std::string storeLine(const Poco::JSON::Object& store)
+{
+    const std::string daysLeft = textOf(store, "days_left");
+    return textOf(store, "readings") + " readings in " + textOf(store, "bytes") + " of " +
+           textOf(store, "quota_bytes") + " bytes" +
+           (daysLeft == "-" ? "" : ", full in " + daysLeft + " days");
+}
+
+std::string intakeLine(const Poco::JSON::Object& intake)
+{
+    return textOf(intake, "received") + " received = " + textOf(intake, "stored") + " stored + " +
+           textOf(intake, "duplicates") + " duplicates + " + textOf(intake, "rejected") +
+           " rejected + " + textOf(intake, "failed") + " failed + " + textOf(intake, "in_flight") +
+           " in flight";
+}
+
+} // namespace
+
+std::string runStatus(const CommandLine& line)
+{
+    ApiClient api(line.url, line.tokenFile);
+    const std::string answer = api.get("/api/v1/status");
+    if (line.wantsJson) return answer + "\n";
+
+    const auto status = parseObject(answer);
+    const auto& site = *status->getObject("site");
+    std::string out;
+    out += fact("version", textOf(*status, "version"));
+    out += fact("site",
+                printable(textOf(site, "id") + " " + textOf(site, "name")) + ", " +
+                    textOf(site, "timezone"));
+    out +=
+        fact("time",
+             textOf(*status, "server_time") + (status->getObject("clock")->getValue<bool>("trusted")
+                                                   ? ""
+                                                   : " (clock not synchronised)"));
+    out += fact("store", storeLine(*status->getObject("store")));
+    out += fact("intake", intakeLine(*status->getObject("intake")));
+    out += "\n";
+
+    Table table({"INSTANCE", "PLUGIN", "CONDITION", "SINCE", "WHY"});
+    const auto instances = status->getArray("instances");
+    for (unsigned i = 0; i < instances->size(); ++i) {
+        const auto& instance = *instances->getObject(i);
+        table.add({textOf(instance, "kind") + "." + textOf(instance, "name"),
+                   textOf(instance, "plugin") + " " + textOf(instance, "version"),
+                   textOf(instance, "condition"),
+                   textOf(instance, "since"),
+                   textOf(instance, "why")});
+    }
+    return out + table.text();
+}
+
+} // namespace historian::ctl

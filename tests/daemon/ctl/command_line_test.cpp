@@ -1,0 +1,56 @@
+#include "ctl/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace historian::ctl {
+
+namespace {
+
+CommandLine read(std::vector<std::string> words)
+{
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    return readCommandLine(arguments);
+}
+
+} // namespace
+
+TEST(CommandLine, TakesOptionsWhereverTheyStand)
+{
+    const auto line = read({"query", "--url", "http://h:1", "meter-1", "--limit", "5", "power"});
+    EXPECT_EQ(line.url, "http://h:1");
+    EXPECT_EQ(line.words, (std::vector<std::string>{"query", "meter-1", "power"}));
+    EXPECT_EQ(line.option("limit"), "5");
+    EXPECT_FALSE(line.option("from"));
+}
+
+TEST(CommandLine, LooksForTheDaemonOnLoopbackByDefault)
+{
+    EXPECT_EQ(read({"status"}).url, "http://127.0.0.1:5000");
+}
+
+TEST(CommandLine, RefusesAnOptionItDoesNotKnow)
+{
+    EXPECT_THROW(read({"status", "--colour"}), UsageError);
+}
+
+TEST(CommandLine, RefusesAnOptionWithoutItsValue)
+{
+    EXPECT_THROW(read({"status", "--url"}), UsageError);
+}
+
+TEST(CommandLine, SaysWhichWordIsMissing)
+{
+    const auto line = read({"devices", "approve"});
+    try {
+        line.word(2, "the device's ID");
+        FAIL() << "no word was missed";
+    } catch (const UsageError& problem) {
+        EXPECT_STREQ(problem.what(), "missing: the device's ID");
+    }
+}
+
+} // namespace historian::ctl
