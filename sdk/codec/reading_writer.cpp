@@ -1,1 +1,42 @@
+#include <historian/codec/reading_json.h>
+#include <historian/codec/time_text.h>
 
+namespace historian::codec {
+
+namespace {
+
+void writeValue(JsonWriter& json, const Batch& batch, const Value& value)
+{
+    switch (value.type()) {
+    case ValueType::Double: json.number(value.asDouble()); return;
+    case ValueType::Int64: json.integer(value.asInt64()); return;
+    case ValueType::Bool: json.boolean(value.asBool()); return;
+    case ValueType::Text: json.text(batch.text(value.asText())); return;
+    case ValueType::None: json.null(); return;
+    }
+}
+
+} // namespace
+
+void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+{
+    json.beginObject();
+    json.key("device_id").text(names.name(reading.device));
+    json.key("timestamp").text(timeText(reading.time));
+    bool isAllGood = true;
+    for (const Value& value : batch.values(reading)) {
+        json.key(names.name(value.metric()));
+        writeValue(json, batch, value);
+        isAllGood = isAllGood && value.quality() == Quality::Good;
+    }
+    if (!isAllGood) {
+        json.key("q").beginObject();
+        for (const Value& value : batch.values(reading))
+            if (value.quality() != Quality::Good)
+                json.key(names.name(value.metric())).text(nameOf(value.quality()));
+        json.endObject();
+    }
+    json.endObject();
+}
+
+} // namespace historian::codec

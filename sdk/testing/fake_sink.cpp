@@ -1,0 +1,86 @@
+#include <historian/testing/fake_sink.h>
+
+#include <utility>
+
+namespace historian::testing {
+
+Submission FakeSink::submit(Batch&& batch, Done done)
+{
+    Waiting waiting{std::move(batch), std::move(done)};
+    {
+        const std::lock_guard lock(mutex_);
+        if (mood_ == Mood::Busy) return {false, std::chrono::milliseconds(1000)};
+        for (const Reading& reading : waiting.batch.readings())
+            everything_.append(waiting.batch, reading);
+        if (mood_ == Mood::Keeping) {
+            waiting_.push_back(std::move(waiting));
+            return {};
+        }
+    }
+    answerStored(waiting);
+    return {};
+}
+
+void FakeSink::refuse(Refusal refusal)
+{
+    const std::lock_guard lock(mutex_);
+    refusals_.push_back(std::move(refusal));
+}
+
+void FakeSink::setMood(Mood mood)
+{
+    const std::lock_guard lock(mutex_);
+    mood_ = mood;
+}
+
+void FakeSink::answerStored(const Waiting& waiting)
+{
+    std::vector<ReadingOutcome> outcomes(waiting.batch.size());
+    {
+        const std::lock_guard lock(mutex_);
+        for (ReadingOutcome& outcome : outcomes) outcome.seq = ++seq_;
+    }
+    Outcome outcome;
+    outcome.isCommitted = true;
+    outcome.readings = outcomes;
+    outcome.storeId = "fake-store";
+    outcome.lastSeq = outcomes.empty() ? 0 : outcomes.back().seq;
+    waiting.done(outcome);
+}
+
+void FakeSink::commitAll()
+{
+    std::vector<Waiting> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.swap(waiting_);
+    }
+    for (const Waiting& one : waiting) answerStored(one);
+}
+
+void FakeSink::failAll(std::string_view why)
+{
+    std::vector<Waiting> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.swap(waiting_);
+    }
+    Outcome outcome;
+    outcome.why = why;
+    outcome.retryAfter = std::chrono::seconds(2);
+    for (const Waiting& one : waiting) one.done(outcome);
+}
+
+Batch FakeSink::everything() const
+{
+    const std::lock_guard lock(mutex_);
+    return everything_;
+}
+
+std::vector<Refusal> FakeSink::refusals() const
+{
+    const std::lock_guard lock(mutex_);
+    return refusals_;
+}
+
+} // namespace historian::testing

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <historian/host.h>
+#include <historian/store.h>
+
+#include <map>
+#include <mutex>
+
+namespace historian::testing {
+
+/// A store in memory for tests, which can be told to be full or to fail.
+/// Threads: any.
+class MemoryStore : public Store {
+public:
+    std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) override;
+    Result<std::unique_ptr<Snapshot>> snapshot() override;
+    Segment latest() override;
+    StoreStatus status() override;
+
+    /// From now on commits are refused; nothing: they are taken again.
+    void refuseWith(std::optional<CommitRefused> refusal);
+
+    /// Everything committed, in order.
+    Batch everything() const;
+
+    std::uint64_t commits() const;
+
+private:
+    using Records = std::map<std::pair<std::string, std::string>, std::string>;
+    class View;
+
+    Batch readings_;
+    Records records_;
+    std::uint64_t commits_ = 0;
+    std::optional<CommitRefused> refusal_;
+    mutable std::mutex mutex_;
+};
+
+} // namespace historian::testing

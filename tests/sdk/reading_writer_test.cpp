@@ -1,0 +1,25 @@
+#include <historian/codec/reading_json.h>
+#include <historian/codec/time_text.h>
+#include <historian/testing/fake_host.h>
+
+#include <gtest/gtest.h>
+
+namespace historian::codec {
+
+TEST(ReadingWriter, WritesTheFlatObjectThatTheReaderReads)
+{
+    testing::FakeHost host;
+    Batch batch;
+    ReadingReader reader(host);
+    const std::string sent =
+        R"({"device_id":"m1","power":550,"phase":"L1","ok":true,"current":null,"q":{"current":"bad_comm"}})";
+    ASSERT_TRUE(reader.read(sent, {}, batch).faults.empty());
+    batch[0].time = *parseTime("2025-01-20T10:30:00Z");
+    JsonWriter json;
+    writeReading(json, host, batch, batch[0]);
+    EXPECT_EQ(json.view(),
+              R"({"device_id":"m1","timestamp":"2025-01-20T10:30:00Z","power":550,"phase":"L1",)"
+              R"("ok":true,"current":null,"q":{"current":"bad_comm"}})");
+}
+
+} // namespace historian::codec
