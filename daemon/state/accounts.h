@@ -25,8 +25,8 @@ struct Token {
 };
 
 /// Who may log in: one administrator, and named tokens. There is no default password.
-/// Passwords are kept as scrypt (N=2^15, r=8, p=1), secrets come from the operating system's random source,
-/// comparisons take constant time. Threads: any.
+/// Passwords are kept as scrypt (N=2^15, r=8, p=1), secrets come from the operating system's random
+/// source, comparisons take constant time. Threads: any.
 class Accounts {
 public:
     Accounts(Database& database, Logbook& logbook, const Clock& clock);
@@ -44,7 +44,8 @@ public:
     bool isPassword(std::string_view password) const;
 
     /// A new token in clear, shown this once.
-    Result<std::string> addToken(std::string_view name, std::vector<Access> scopes, std::string_view who);
+    Result<std::string>
+    addToken(std::string_view name, std::vector<Access> scopes, std::string_view who);
     std::optional<Error> removeToken(std::string_view name, std::string_view who);
     std::vector<Token> tokens() const;
 

@@ -11,15 +11,18 @@ class Session;
 namespace historian::state {
 
 /// state.db: what people decided and who may log in. It lies beside history.db but outlives its
-/// quarantine; WAL, synchronous=FULL, outside the quota. Schema changes are numbered migrations.
-/// Throws Unavailable if the file cannot be opened, is newer than this program, or is held by another.
+/// quarantine; WAL, synchronous=FULL, outside the quota, mode 0600. Schema changes are numbered
+/// migrations. Throws Unavailable if the file cannot be opened or is newer than this program.
 /// Threads: any; one statement at a time.
 class Database {
 public:
     explicit Database(const std::filesystem::path& file);
     ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
 
-    /// Calls `use` with the session while the lock is held. A Poco exception is the caller's.
+    /// Calls `use` with the session while the lock is held. A Poco::Exception that comes out of it
+    /// is thrown on.
     template <typename Use>
     auto with(Use use)
     {

@@ -23,8 +23,8 @@ class Logbook;
 enum class Standing : std::uint8_t {
     Unapproved, ///< stored, shown and forwarded, but never in a report
     Approved,
-    Rejected,   ///< its readings are refused
-    Retired,    ///< its readings are refused; its history stays
+    Rejected, ///< its readings are refused
+    Retired,  ///< its readings are refused; its history stays
 };
 
 /// "unapproved", "approved", …
