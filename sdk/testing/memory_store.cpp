@@ -25,6 +25,8 @@ bool appendWanted(Batch& into,
     copy.time = reading.time;
     copy.received = reading.received;
     copy.seq = reading.seq;
+    copy.sentTime = one.keep(from.text(reading.sentTime));
+    copy.messageId = one.keep(from.text(reading.messageId));
     for (const Value& value : from.values(reading)) {
         if (!isWanted(metrics, value)) continue;
         one.add(

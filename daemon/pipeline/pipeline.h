@@ -1,0 +1,105 @@
+#pragma once
+
+#include "base/live_feed.h"
+#include "base/status.h"
+#include "pipeline/commit_turn.h"
+#include "pipeline/intake_queue.h"
+#include "pipeline/rejected_list.h"
+
+#include <historian/clock.h>
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace historian::pipeline {
+
+/// What a pipeline works with; all outlive it.
+struct PipelineParts {
+    Store& store;
+    base::SymbolTable& symbols;
+    state::Registry& registry;
+    state::Logbook& logbook;
+    const std::vector<base::DeviceProfile>& profiles;
+    base::LiveFeed& feed;
+    const Clock& clock;
+    std::string bootId;
+};
+
+/// The way of every reading: queue, one commit thread, one commit per turn (whatever came while the
+/// last sync ran goes into the next), then the live feed and the senders. It keeps the books of
+/// promise 3 and the rejected list.
+/// Threads: start() and stop() from one thread; the others from any. The commit thread is its own.
+class Pipeline {
+public:
+    /// Reads the rejected list, instance states and what came in the last minute from the store.
+    explicit Pipeline(PipelineParts parts, QueueLimits limits = {});
+    ~Pipeline();
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+
+    /// Begins to commit.
+    void start();
+
+    /// Takes nothing more, commits what waits, and ends the thread. Safe without start, and twice.
+    void stop();
+
+    /// A way in for one instance; lives as long as the pipeline.
+    Sink& makeSink(std::string instance, bool acceptsUnknownDevices);
+
+    /// The durable memory of one instance; lives as long as the pipeline.
+    InstanceState& stateOf(const std::string& instance);
+
+    base::IntakeStatus status() const;
+
+    std::vector<base::RejectedEntry> rejected() const { return rejected_.list(); }
+
+    /// Grows with every turn, also when there is nothing to do; for the watchdog.
+    std::uint64_t heartbeat() const { return turns_.load(std::memory_order_relaxed); }
+
+private:
+    class InstanceSink;
+
+    struct Books {
+        std::atomic<std::uint64_t> received{0};
+        std::atomic<std::uint64_t> stored{0};
+        std::atomic<std::uint64_t> duplicates{0};
+        std::atomic<std::uint64_t> rejected{0};
+        std::atomic<std::uint64_t> failed{0};
+        std::atomic<std::uint64_t> refusals{0};
+        std::atomic<std::uint64_t> commits{0};
+        std::atomic<std::int64_t> lastCommit{0};
+    };
+
+    void run();
+    void turn();
+    bool sort();
+    void fail(const CommitRefused& refused);
+    void rememberLastMinute();
+    void remember(const Batch& batch, const Reading& reading);
+    void noteRejected();
+    void publish(const Receipt& receipt);
+    std::vector<Record> storedRecords(const char* kind) const;
+
+    PipelineParts parts_;
+    IntakeQueue queue_;
+    RecordJournal records_;
+    std::vector<Record> instanceStates_;
+    RejectedList rejected_;
+    DeviceTracks tracks_;
+    Duplicates duplicates_;
+    CommitTurn commitTurn_;
+    std::vector<Submitted> submitted_;
+    std::deque<InstanceSink> sinks_;
+    std::deque<std::pair<std::string, RecordedState>> states_;
+    std::array<bool, 64> acceptsUnknown_{};
+    Books books_;
+    std::atomic<std::uint64_t> turns_{0};
+    std::mutex statesMutex_;
+    std::jthread thread_;
+};
+
+} // namespace historian::pipeline

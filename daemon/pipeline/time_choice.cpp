@@ -1,0 +1,73 @@
+#include "pipeline/time_choice.h"
+
+#include <cmath>
+
+namespace historian::pipeline {
+
+namespace {
+
+using std::chrono::microseconds;
+
+bool isInWindow(Time sent, Time received)
+{
+    return sent >= received - kSentAgeMax && sent <= received + kSentAheadMax;
+}
+
+bool isRateWrong(DeviceClock& clock, Time sent, Time received)
+{
+    const microseconds offset = received - sent;
+    if (std::chrono::abs(offset) > kSentAheadMax) return false;
+    // A fresher reading begins the window anew: the end of an emptied buffer is no clock running
+    // fast.
+    if (!clock.windowReceived || std::chrono::abs(offset) < std::chrono::abs(clock.windowOffset)) {
+        clock.windowReceived = received;
+        clock.windowOffset = offset;
+        return false;
+    }
+    const microseconds elapsed = received - *clock.windowReceived;
+    if (elapsed < kRateWindow) return false;
+    const auto drift = static_cast<double>((offset - clock.windowOffset).count());
+    clock.windowReceived = received;
+    clock.windowOffset = offset;
+    return std::abs(drift) > kRateTolerance * static_cast<double>(elapsed.count());
+}
+
+// Whether the sent time is believed; a clock that cannot be right loses its credit.
+bool believes(const Reading& reading, DeviceClock& clock)
+{
+    if (clock.isAlwaysArrival || clock.isDisbelieved || !reading.hasSentTime) return false;
+    const bool isRepeated = clock.lastSent == reading.time;
+    clock.lastSent = reading.time;
+    if (!isInWindow(reading.time, reading.received)) return false;
+    clock.isDisbelieved = isRepeated || isRateWrong(clock, reading.time, reading.received);
+    return !clock.isDisbelieved;
+}
+
+void arrive(Reading& reading)
+{
+    reading.time = reading.received;
+    reading.flags.add(Flag::Arrival);
+}
+
+} // namespace
+
+bool chooseTime(Reading& reading, DeviceClock& clock, bool isClockTrusted)
+{
+    reading.received = std::chrono::floor<std::chrono::milliseconds>(reading.received);
+    if (!isClockTrusted) reading.flags.add(Flag::Unsynced);
+    const bool wasDisbelieved = clock.isDisbelieved;
+    switch (reading.clock) {
+    case ClockPolicy::Age: reading.time = reading.received - reading.age; break;
+    case ClockPolicy::Arrival: arrive(reading); break;
+    case ClockPolicy::Device:
+        reading.flags.add(Flag::Backfill);
+        if (!reading.hasSentTime) arrive(reading);
+        break;
+    case ClockPolicy::Auto:
+        if (!isClockTrusted || !believes(reading, clock)) arrive(reading);
+        break;
+    }
+    return clock.isDisbelieved && !wasDisbelieved;
+}
+
+} // namespace historian::pipeline

@@ -1,0 +1,303 @@
+#include "pipeline/pipeline.h"
+#include "state/database.h"
+
+#include <historian/codec/time_text.h>
+#include <historian/testing/manual_clock.h>
+#include <historian/testing/memory_store.h>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+
+namespace historian::pipeline {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = ReadingOutcome::Kind;
+
+// What Done was told, with its views made texts.
+struct Told {
+    bool isCommitted = false;
+    std::vector<Kind> kinds;
+    std::vector<std::uint64_t> seqs;
+    std::string code;
+    std::string why;
+};
+
+base::DeviceProfile boardProfile()
+{
+    base::DeviceProfile profile;
+    profile.name = "board";
+    profile.isAlwaysArrival = true;
+    profile.fingerprintMetrics = {"power"};
+    profile.fingerprintSentTime = "2025-01-20T";
+    profile.metrics["power"].min = 0;
+    profile.metrics["power"].max = 1000;
+    return profile;
+}
+
+class PipelineTest : public ::testing::Test {
+protected:
+    PipelineTest()
+    {
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "historian-pipe-XXXXXX").string();
+        folder = ::mkdtemp(pattern.data());
+        database = std::make_unique<state::Database>(folder / "state.db");
+        logbook = std::make_unique<state::Logbook>(*database, clock);
+        registry = std::make_unique<state::Registry>(
+            *database, *logbook, clock, std::vector<base::DeviceSettings>{});
+    }
+
+    ~PipelineTest() override
+    {
+        pipeline.reset();
+        std::filesystem::remove_all(folder);
+    }
+
+    Sink& start(bool acceptsUnknown = true)
+    {
+        pipeline.reset();
+        pipeline = std::make_unique<Pipeline>(
+            PipelineParts{store, symbols, *registry, *logbook, profiles, feed, clock, "boot"});
+        Sink& sink = pipeline->makeSink("test", acceptsUnknown);
+        pipeline->start();
+        return sink;
+    }
+
+    Batch batchOf(std::string_view device,
+                  double power,
+                  std::string_view sent = "",
+                  std::string_view address = "")
+    {
+        Batch batch;
+        Reading& reading = batch.begin(*symbols.symbol(NameKind::Device, device));
+        reading.received = clock.now();
+        reading.sentTime = batch.keep(sent);
+        reading.address = batch.keep(address);
+        if (const auto time = codec::parseTime(sent)) {
+            reading.hasSentTime = true;
+            reading.time = *time;
+        }
+        batch.add(Value::number(*symbols.symbol(NameKind::Metric, "power"), power));
+        return batch;
+    }
+
+    static Told submit(Sink& sink, Batch batch)
+    {
+        std::promise<Told> promise;
+        auto told = promise.get_future();
+        const auto answer = sink.submit(std::move(batch), [&promise](const Outcome& outcome) {
+            Told now{outcome.isCommitted, {}, {}, "", std::string(outcome.why)};
+            for (const auto& reading : outcome.readings) {
+                now.kinds.push_back(reading.kind);
+                now.seqs.push_back(reading.seq);
+                if (!reading.code.empty()) now.code = reading.code;
+            }
+            promise.set_value(std::move(now));
+        });
+        if (!answer.isAccepted) return {};
+        return told.get();
+    }
+
+    std::string actionLoggedLast() const { return logbook->list(0, 1).front().action; }
+
+    testing::ManualClock clock;
+    testing::MemoryStore store;
+    base::SymbolTable symbols;
+    base::LiveFeed feed;
+    std::vector<base::DeviceProfile> profiles;
+    std::filesystem::path folder;
+    std::unique_ptr<state::Database> database;
+    std::unique_ptr<state::Logbook> logbook;
+    std::unique_ptr<state::Registry> registry;
+    std::unique_ptr<Pipeline> pipeline;
+};
+
+} // namespace
+
+TEST_F(PipelineTest, AcknowledgesWhatTheStoreHas)
+{
+    Sink& sink = start();
+    const Told told = submit(sink, batchOf("a", 5));
+    EXPECT_TRUE(told.isCommitted);
+    EXPECT_EQ(told.kinds, std::vector<Kind>{Kind::Stored});
+    EXPECT_EQ(told.seqs, std::vector<std::uint64_t>{1});
+    ASSERT_EQ(store.everything().size(), 1U);
+    EXPECT_TRUE(store.everything()[0].flags.has(Flag::Unapproved));
+    EXPECT_EQ(registry->find("a")->standing, state::Standing::Unapproved);
+}
+
+TEST_F(PipelineTest, AcknowledgesARepetitionAndStoresItOnce)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 5, "2025-01-20T10:29:59Z"));
+    const Told again = submit(sink, batchOf("a", 5, "2025-01-20T10:29:59Z"));
+    EXPECT_TRUE(again.isCommitted);
+    EXPECT_EQ(again.kinds, std::vector<Kind>{Kind::Duplicate});
+    EXPECT_EQ(store.everything().size(), 1U);
+}
+
+TEST_F(PipelineTest, KnowsARepetitionAfterARestart)
+{
+    for (const char* sent : {"2025-01-20T10:29:59Z", "2025-01-20T11:29:59+01:00", "yesterday"})
+        submit(start(),
+               batchOf(std::string("dev-") + std::string(sent).substr(0, 4) +
+                           std::to_string(std::string(sent).size()),
+                       5,
+                       sent));
+    Sink& sink = start();
+    for (const char* sent : {"2025-01-20T10:29:59Z", "2025-01-20T11:29:59+01:00", "yesterday"}) {
+        const Told told = submit(sink,
+                                 batchOf(std::string("dev-") + std::string(sent).substr(0, 4) +
+                                             std::to_string(std::string(sent).size()),
+                                         5,
+                                         sent));
+        EXPECT_EQ(told.kinds, std::vector<Kind>{Kind::Duplicate}) << sent;
+    }
+}
+
+TEST_F(PipelineTest, TellsEverybodyWhyTheStoreRefused)
+{
+    Sink& sink = start();
+    store.refuseWith(CommitRefused{CommitRefused::Kind::Full, "the quota is used up", 30s});
+    const Told told = submit(sink, batchOf("a", 5, "2025-01-20T10:29:59Z"));
+    EXPECT_FALSE(told.isCommitted);
+    EXPECT_EQ(told.why, "the quota is used up");
+    store.refuseWith(std::nullopt);
+    EXPECT_EQ(submit(sink, batchOf("a", 5, "2025-01-20T10:29:59Z")).kinds,
+              std::vector<Kind>{Kind::Stored})
+        << "what was not stored is no repetition";
+}
+
+TEST_F(PipelineTest, RejectsDevicesThatAreRejectedOrUnknown)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 5));
+    ASSERT_TRUE(registry->reject("a", "admin"));
+    const Told told = submit(sink, batchOf("a", 6));
+    EXPECT_EQ(told.kinds, std::vector<Kind>{Kind::Rejected});
+    EXPECT_EQ(told.code, "device_rejected");
+    EXPECT_EQ(pipeline->rejected().front().device, "a");
+
+    Sink& strict = start(false);
+    EXPECT_EQ(submit(strict, batchOf("stranger", 1)).code, "unknown_device");
+}
+
+TEST_F(PipelineTest, LooksUpADecisionAnew)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 5));
+    ASSERT_TRUE(registry->approve("a", "admin"));
+    submit(sink, batchOf("a", 6));
+    EXPECT_FALSE(store.everything()[1].flags.has(Flag::Unapproved));
+}
+
+TEST_F(PipelineTest, GivesABoardTheProfileOfItsFingerprint)
+{
+    profiles = {boardProfile()};
+    Sink& sink = start();
+    submit(sink, batchOf("a", 2000, "2025-01-20T0:2:5.000Z"));
+    EXPECT_EQ(registry->find("a")->profile, "board");
+    EXPECT_EQ(actionLoggedLast(), "profile_assigned");
+    const Batch stored = store.everything();
+    EXPECT_EQ(stored.values(stored[0])[0].quality(), Quality::UncertainRange);
+    EXPECT_EQ(stored.text(stored[0].sentTime), "2025-01-20T0:2:5.000Z");
+    EXPECT_EQ(stored[0].time, clock.now());
+}
+
+TEST_F(PipelineTest, KeepsTwoBoardsOfOneIdApart)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1, "", "10.0.0.7"));
+    clock.advance(1s);
+    submit(sink, batchOf("a", 2, "", "10.0.0.8"));
+    const Batch stored = store.everything();
+    EXPECT_EQ(symbols.name(stored[0].device), "a");
+    EXPECT_EQ(symbols.name(stored[1].device), "a@10.0.0.8");
+    EXPECT_EQ(actionLoggedLast(), "device_id_shared");
+}
+
+TEST_F(PipelineTest, TakesAnAddressThatChangesAfterSilenceForTheSameBoard)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1, "", "10.0.0.7"));
+    clock.advance(kAddressSilence);
+    submit(sink, batchOf("a", 2, "", "10.0.0.8"));
+    EXPECT_EQ(symbols.name(store.everything()[1].device), "a");
+    EXPECT_EQ(actionLoggedLast(), "device_moved");
+}
+
+TEST_F(PipelineTest, FlagsWhatComesLate)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1, "2025-01-20T10:30:00Z"));
+    submit(sink, batchOf("a", 2, "2025-01-20T10:29:00Z"));
+    EXPECT_FALSE(store.everything()[0].flags.has(Flag::Late));
+    EXPECT_TRUE(store.everything()[1].flags.has(Flag::Late));
+}
+
+TEST_F(PipelineTest, PublishesACommitWithItsIdentity)
+{
+    base::LiveFeed::Subscription subscription(feed);
+    submit(start(), batchOf("a", 5));
+    const auto commit = subscription.next({}, 5s);
+    ASSERT_TRUE(commit);
+    EXPECT_EQ(commit->storeId, "memory-store");
+    EXPECT_EQ(commit->readings[0].seq, 1U);
+}
+
+TEST_F(PipelineTest, CommitsWhatWaitsBeforeItStops)
+{
+    Sink& sink = start();
+    std::atomic<int> told{0};
+    for (int i = 0; i < 100; ++i) sink.submit(batchOf("a", i), [&told](const Outcome&) { ++told; });
+    pipeline->stop();
+    EXPECT_EQ(told, 100);
+    EXPECT_EQ(store.everything().size(), 100U);
+    EXPECT_FALSE(sink.submit(batchOf("a", 1), [](const Outcome&) {}).isAccepted);
+    pipeline->stop();
+}
+
+TEST_F(PipelineTest, KeepsItsBooks)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1, "x"));
+    submit(sink, batchOf("a", 1, "x"));
+    ASSERT_TRUE(registry->reject("a", "admin"));
+    submit(sink, batchOf("a", 2));
+    store.refuseWith(CommitRefused{});
+    submit(sink, batchOf("b", 2));
+    sink.refuse({});
+    const auto books = pipeline->status();
+    EXPECT_EQ(books.received, 4U);
+    EXPECT_EQ(books.stored, 1U);
+    EXPECT_EQ(books.duplicates, 1U);
+    EXPECT_EQ(books.rejected, 1U);
+    EXPECT_EQ(books.failed, 1U);
+    EXPECT_EQ(books.inFlight, 0U);
+    EXPECT_EQ(books.refusals, 1U);
+}
+
+TEST_F(PipelineTest, WritesAnInstancesStateInTheSameTransaction)
+{
+    Sink& sink = start();
+    pipeline->stateOf("test").put("offset", "17");
+    submit(sink, batchOf("a", 1));
+    pipeline->stop();
+    start();
+    EXPECT_EQ(pipeline->stateOf("test").get("offset"), "17");
+}
+
+TEST_F(PipelineTest, StopsThoughTheStoreRefusesItsRecords)
+{
+    Sink& sink = start();
+    store.refuseWith(CommitRefused{});
+    sink.refuse({"d", "f", "c", "m", "", ""});
+    pipeline->stop();
+    EXPECT_EQ(pipeline->status().refusals, 1U);
+}
+
+} // namespace historian::pipeline
