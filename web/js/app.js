@@ -1,0 +1,81 @@
+// Puts the page together and starts it.
+import { api, Unreachable } from "./api.js";
+import { makeBanners } from "./banners.js";
+import { askForAccess } from "./dialogs.js";
+import { makeDevicesPanel } from "./devices_panel.js";
+import { el } from "./dom.js";
+import { makeFooter } from "./footer.js";
+import { makeHeader } from "./header.js";
+import { chooseLanguage, chosenLanguage, loadLanguage, t } from "./i18n.js";
+import { makeInstancesPanel } from "./instances_panel.js";
+import { forgetReadingListeners, lost, startLive } from "./live.js";
+import { refresh, startRefreshing } from "./refresh.js";
+import { makeRejectedPanel } from "./rejected_panel.js";
+import { makeSetupCard } from "./setup_card.js";
+import { change, forgetListeners, state, subscribe } from "./state.js";
+import { applyTheme, forgetThemeListeners } from "./theme.js";
+import { makeTiles } from "./tiles.js";
+import { makeTrends } from "./charts/trends.js";
+
+let header = null;
+
+async function onLanguage(code) {
+    chooseLanguage(code);
+    await loadLanguage(code);
+    build();
+}
+
+async function onLogOut() {
+    await api.logOut();
+    location.reload();
+}
+
+/** Makes every part anew; called again when the language changes. */
+function build() {
+    forgetListeners();
+    forgetReadingListeners();
+    forgetThemeListeners();
+    header = makeHeader({ onLanguage, onLogOut });
+    const parts = [header, makeBanners(), makeTiles(), makeSetupCard(), makeDevicesPanel(), makeTrends(),
+        makeInstancesPanel(), makeRejectedPanel(), makeFooter()];
+    const [top, banners, tiles, setup, devices, trends, instances, rejected, footer] = parts.map((part) => part.element);
+    document.body.replaceChildren(
+        el("a", { class: "skip", href: "#content", text: t("page.skip") }), top,
+        el("main", { id: "content", tabindex: "-1" }, banners, tiles, setup, devices, trends,
+            el("div", { class: "columns" }, instances, rejected)),
+        footer);
+    for (const part of parts) subscribe((now) => part.update(now));
+    change({});
+}
+
+/** Finds out who we are to the daemon, and asks for what is missing. */
+async function enter() {
+    try {
+        let session = await api.session();
+        while (!session.loopback && !session.scopes.includes("read")) {
+            await askForAccess(session);
+            session = await api.session();
+        }
+        change({ session });
+        return true;
+    } catch (error) {
+        if (error instanceof Unreachable) lost("offline");
+        else change(error.status === 503 ? { starting: error.message } : { problem: error.message });
+        return false;
+    }
+}
+
+async function fetchAll() {
+    if (await enter()) await refresh();
+}
+
+applyTheme();
+await loadLanguage(chosenLanguage());
+build();
+startRefreshing(fetchAll);
+startLive(fetchAll);
+fetchAll();
+setInterval(() => {
+    header.tick(state);
+    change({});
+}, 1000);

@@ -1,0 +1,69 @@
+// Whatever concerns the whole page, each as one line that stays until its cause is gone.
+import { button, el, keyed, mark, setText } from "./dom.js";
+import { clockText, integer, knownZone } from "./format.js";
+import { connect } from "./live.js";
+import { t } from "./i18n.js";
+import { isCut } from "./state.js";
+
+const DAYS_LEFT_WARNING = 7;
+
+function ofConnection(state, zone) {
+    if (state.starting) return [{ tone: "warn", key: "starting", text: t("banner.starting", { detail: state.starting }) }];
+    if (!isCut(state) || !state.since) return [];
+    const since = clockText(state.since, zone, true);
+    return [{ tone: "bad", key: "offline", text: t("banner.offline", { since }), action: [t("banner.retry"), connect] }];
+}
+
+function ofStatus(status) {
+    const found = [];
+    if (status.demo) found.push({ tone: "demo", key: "demo", text: t("banner.demo") });
+    if (status.config?.fallback)
+        found.push({ tone: "bad", key: "fallback", text: t("banner.config_fallback", { why: status.config.why ?? "" }) });
+    if (status.clock && !status.clock.trusted) found.push({ tone: "warn", key: "clock", text: t("banner.clock") });
+    if (typeof status.store?.days_left === "number" && status.store.days_left < DAYS_LEFT_WARNING)
+        found.push({ tone: "warn", key: "space", text: t("banner.space", { days: integer(Math.floor(status.store.days_left)) }) });
+    if (status.web?.refused_peers > 0)
+        found.push({ tone: "warn", key: "peers", text: t("banner.refused_peers", {
+            count: integer(status.web.refused_peers), setting: status.web.peers_setting || "http.peers" }) });
+    return found;
+}
+
+function ofDevices(devices) {
+    const waiting = devices.filter((device) => device.standing === "unapproved");
+    if (waiting.length === 0) return [];
+    const text = waiting.length === 1 ? t("banner.unapproved_one", { id: waiting[0].id })
+        : t("banner.unapproved_many", { count: integer(waiting.length) });
+    return [{ tone: "note", key: "unapproved", text }];
+}
+
+function ofSession(session) {
+    if (!session || session.set_up || !session.loopback) return [];
+    return [{ tone: "note", key: "setup", text: t("banner.setup") }];
+}
+
+const SHAPES = { bad: "✕", warn: "▲", note: "●", demo: "◇" };
+
+function makeBanner(first) {
+    const text = el("span");
+    const action = first.action ? button(first.action[0], first.action[1], { class: "quiet" }) : null;
+    const element = el("p", { class: `banner ${first.tone}` }, mark(SHAPES[first.tone]), text, action);
+    return { element, update: (banner) => setText(text, banner.text) };
+}
+
+export function makeBanners() {
+    const element = el("div", { class: "banners", role: "status", "aria-live": "polite" });
+    return {
+        element,
+        update(state) {
+            const zone = knownZone(state.status?.site.timezone);
+            const banners = [
+                ...ofConnection(state, zone),
+                ...(state.problem ? [{ tone: "bad", key: "problem", text: t("banner.problem", { detail: state.problem }) }] : []),
+                ...(state.status ? ofStatus(state.status) : []),
+                ...ofSession(state.session),
+                ...(state.devices ? ofDevices(state.devices) : []),
+            ];
+            keyed(element, banners, (banner) => banner.key, makeBanner);
+        },
+    };
+}

@@ -1,0 +1,98 @@
+// The charts of one device over a chosen range: stored history first, live values appended.
+import { makeChartPanel } from "./chart_panel.js";
+import { button, el, show } from "../dom.js";
+import { t, word } from "../i18n.js";
+import { onReading } from "../live.js";
+import { changed, state } from "../state.js";
+import { onThemeChange } from "../theme.js";
+
+const RANGES = { "1h": 3600, "6h": 6 * 3600, "24h": 24 * 3600, "7d": 7 * 86400 };
+
+const CHARTS = [
+    { name: "power", lines: [{ metric: "power", scale: "y", colourName: "power" }] },
+    { name: "energy", lines: [{ metric: "total_energy_kwh", scale: "y", colourName: "energy" }] },
+    { name: "environment", lines: [
+        { metric: "ambient_temp_c", scale: "y", colourName: "temperature" },
+        { metric: "irradiance_w_m2", scale: "z", colourName: "irradiance", isDashed: true },
+    ] },
+];
+
+/** The view lives in the address, so that it can be kept and sent. */
+function readAddress() {
+    const view = new URLSearchParams(location.hash.slice(1));
+    state.device = view.get("device") ?? state.device;
+    state.rangeS = RANGES[view.get("range")] ?? state.rangeS;
+}
+
+function writeAddress() {
+    const range = Object.keys(RANGES).find((name) => RANGES[name] === state.rangeS);
+    const address = new URL(location.href);
+    address.hash = new URLSearchParams({ device: state.device, range }).toString();
+    history.replaceState(null, "", address);
+}
+
+function makeRanges() {
+    const buttons = Object.entries(RANGES).map(([name, seconds]) => [seconds, button(word("range", name), () => {
+        state.rangeS = seconds;
+        changed();
+    }, { "data-range": name })]);
+    return {
+        element: el("div", { class: "ranges", role: "group", "aria-label": t("trends.range") }, ...buttons.map(([, node]) => node)),
+        update() {
+            for (const [seconds, node] of buttons) node.setAttribute("aria-pressed", String(seconds === state.rangeS));
+        },
+    };
+}
+
+function updateChoice(select, devices) {
+    const key = devices.map(({ id, label }) => `${id}=${label}`).join();
+    if (select.dataset.key !== key) {
+        select.replaceChildren(...devices.map(({ id, label }) => el("option", { value: id, text: label ? `${label} (${id})` : id })));
+        select.dataset.key = key;
+    }
+    select.value = state.device;
+}
+
+export function makeTrends() {
+    readAddress();
+    const select = el("select", { on: { change: () => { state.device = select.value; changed(); } } });
+    const ranges = makeRanges();
+    const charts = CHARTS.map(makeChartPanel);
+    const element = el("section", { class: "trends", "aria-label": t("trends.title") },
+        el("div", { class: "bar" }, el("h2", { text: t("trends.title") }),
+            el("label", {}, el("span", { class: "note", text: t("trends.device") }), select), ranges.element),
+        el("div", { class: "charts" }, ...charts.map((chart) => chart.element)));
+    let shown = "";
+    let devicesNow = [];
+
+    function load(isAnew) {
+        const device = devicesNow.find(({ id }) => id === state.device);
+        if (!device) return;
+        if (isAnew) for (const chart of charts) chart.forget();
+        for (const chart of charts) chart.load(device);
+    }
+
+    onReading((id, time, values) => {
+        if (id !== state.device) return;
+        if (charts.map((chart) => chart.take(time, values)).includes(true)) load(false);
+    });
+    onThemeChange(() => charts.forEach((chart) => { chart.forget(); chart.draw(); }));
+
+    return {
+        element,
+        update() {
+            devicesNow = state.devices ?? [];
+            show(element, devicesNow.length > 0);
+            if (devicesNow.length === 0) return;
+            if (!devicesNow.some(({ id }) => id === state.device)) state.device = devicesNow[0].id;
+            updateChoice(select, devicesNow);
+            ranges.update();
+            // Again after each connection: what came meanwhile is in the store.
+            const wished = `${state.device} ${state.rangeS} ${state.connections}`;
+            if (wished === shown || state.connection === "connecting") return;
+            shown = wished;
+            writeAddress();
+            load(true);
+        },
+    };
+}

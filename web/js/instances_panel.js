@@ -1,0 +1,49 @@
+// The plugins of this daemon: how each does, and why.
+import { el, keyed, mark, setText, show } from "./dom.js";
+import { conditionOf } from "./freshness.js";
+import { integer, knownZone, timeText } from "./format.js";
+import { t, word } from "./i18n.js";
+
+function makeInstance(first) {
+    const shape = mark("");
+    const condition = el("span");
+    const why = el("p", { class: "why" });
+    const counters = el("p", { class: "note" });
+    const element = el("li", { "data-instance": first.name },
+        el("p", { class: "row" },
+            el("span", { class: "who" }, el("bdi", { text: first.name }),
+                el("span", { class: "note", text: ` ${word("kind", first.kind)} · ${first.plugin} ${first.version ?? ""}` })),
+            el("span", { class: "chip" }, shape, condition)),
+        why, counters);
+    return {
+        element,
+        update(instance) {
+            const said = conditionOf(instance.condition);
+            element.dataset.condition = instance.condition;
+            setText(shape, said.shape);
+            setText(condition, said.text);
+            setText(why, instance.why ?? "");
+            show(why, Boolean(instance.why));
+            setText(counters, Object.entries(instance.counters ?? {}).filter(([, value]) => value > 0)
+                .map(([name, value]) => `${name} ${integer(value)}`).join(" · "));
+        },
+        since(zone, instance) {
+            element.title = instance.since ? t("instances.since", { time: timeText(new Date(instance.since), zone) }) : "";
+        },
+    };
+}
+
+export function makeInstancesPanel() {
+    const list = el("ul", { class: "rows" });
+    const element = el("section", { class: "panel instances" }, el("h2", { text: t("instances.title") }), list);
+    return {
+        element,
+        update({ status }) {
+            show(element, Boolean(status?.instances?.length));
+            if (!status?.instances) return;
+            keyed(list, status.instances, (instance) => `${instance.kind} ${instance.name}`, makeInstance);
+            const zone = knownZone(status.site.timezone);
+            for (const instance of status.instances) list.rows.get(`${instance.kind} ${instance.name}`).since(zone, instance);
+        },
+    };
+}
