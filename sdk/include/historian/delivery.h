@@ -12,6 +12,9 @@ namespace historian {
 
 /// What became of one record that an output was given.
 struct Delivery {
+// The scoped enumerator Done is not the type of that name in input.h, whatever g++ 12 thinks.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
     enum class Kind : std::uint8_t {
         Done,      ///< the destination has it
         Duplicate, ///< the destination had it already
@@ -19,6 +22,7 @@ struct Delivery {
         Rejected,  ///< the destination will never take this record: set aside with `why`
         Hold,      ///< nothing can be delivered until a person acts: `why` says what to do
     };
+#pragma GCC diagnostic pop
     Kind kind = Kind::Done;
     std::string why;
     std::chrono::milliseconds after{0};

@@ -1,0 +1,190 @@
+#include "config/device_profiles.h"
+
+#include "base/symbol_table.h"
+#include "config/bound_config.h"
+#include "config/scalars.h"
+#include "config/secrets.h"
+#include "config/yaml_config.h"
+
+#include <historian/error.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace historian::config {
+namespace {
+
+using base::Origin;
+using base::SeriesKind;
+
+constexpr std::array<std::string_view, 1> kKinds{"json"};
+constexpr std::array<std::string_view, 2> kClocks{"auto", "arrival"};
+constexpr std::array<std::string_view, 4> kSeriesKinds{"gauge", "counter", "state", "text"};
+constexpr std::array<std::string_view, 6> kOrigins{
+    "measured", "derived", "constant", "simulated", "manual", "unknown"};
+
+constexpr std::array kFingerprint{
+    Key{.name = "timestamp_prefix"},
+    Key{.name = "metrics", .type = KeyType::List},
+};
+
+constexpr std::array kProfile{
+    Key{.name = "name", .required = true},
+    Key{.name = "version", .required = true},
+    Key{.name = "title"},
+    Key{.name = "kind", .type = KeyType::Choice, .fallback = "json", .choices = kKinds},
+    Key{.name = "clock", .type = KeyType::Choice, .fallback = "auto", .choices = kClocks},
+    Key{.name = "expected_interval",
+        .type = KeyType::Duration,
+        .fallback = "1s",
+        .min = 0.1,
+        .max = 86400},
+    Key{.name = "fingerprint", .type = KeyType::Map, .children = kFingerprint},
+};
+
+constexpr std::array kCounter{
+    Key{.name = "resolution", .type = KeyType::Number, .fallback = "0", .min = 0},
+    Key{.name = "rollover", .type = KeyType::Number, .min = 0},
+    Key{.name = "resets_to_zero", .type = KeyType::Boolean, .fallback = "false"},
+    Key{.name = "rate_per_hour", .type = KeyType::Number, .min = 0},
+};
+
+constexpr std::array kMetric{
+    Key{.name = "unit"},
+    Key{.name = "kind", .type = KeyType::Choice, .fallback = "gauge", .choices = kSeriesKinds},
+    Key{.name = "origin", .type = KeyType::Choice, .fallback = "unknown", .choices = kOrigins},
+    Key{.name = "range", .type = KeyType::List},
+    Key{.name = "counter", .type = KeyType::Map, .children = kCounter},
+};
+
+template <typename Enum, std::size_t N>
+Enum chosen(const std::array<std::string_view, N>& names, std::string_view text)
+{
+    return static_cast<Enum>(std::ranges::find(names, text) - names.begin());
+}
+
+std::optional<double> optionalNumber(const Config& map, std::string_view key)
+{
+    return map.isWritten(key) ? std::optional(map.number(key)) : std::nullopt;
+}
+
+void readRange(const BoundConfig& map, base::MetricProfile& metric, std::vector<Problem>& problems)
+{
+    if (!map.isWritten("range")) return;
+    const std::vector<std::string> range = map.texts("range");
+    if (range.size() == 2) {
+        metric.min = parseNumber(range[0]);
+        metric.max = parseNumber(range[1]);
+    }
+    if (!metric.min || !metric.max || *metric.min > *metric.max)
+        problems.push_back({map.placeOf("range"), "key 'range' must be [lowest, highest]"});
+}
+
+base::MetricProfile readMetric(const Entry& entry, std::vector<Problem>& problems)
+{
+    const UnresolvedSecrets secrets;
+    const std::size_t before = problems.size();
+    const BoundConfig map(
+        kMetric, entry.value, Binding{secrets, "metric '" + entry.key + "'"}, problems);
+    base::MetricProfile metric;
+    if (problems.size() != before) return metric;
+    metric.unit = map.text("unit");
+    metric.kind = chosen<SeriesKind>(kSeriesKinds, map.text("kind"));
+    metric.origin = chosen<Origin>(kOrigins, map.text("origin"));
+    readRange(map, metric, problems);
+    if (map.isWritten("counter") && metric.kind != SeriesKind::Counter)
+        problems.push_back({map.placeOf("counter"), "key 'counter' needs kind: counter"});
+    const BoundConfig& counter = map.map("counter");
+    metric.counter = {counter.number("resolution"),
+                      optionalNumber(counter, "rollover"),
+                      optionalNumber(counter, "rate_per_hour"),
+                      counter.boolean("resets_to_zero")};
+    return metric;
+}
+
+void readMetrics(const Node& root, base::DeviceProfile& profile, std::vector<Problem>& problems)
+{
+    const Node* metrics = root.find("metrics");
+    if (metrics == nullptr || metrics->kind != Node::Kind::Map)
+        return problems.push_back(
+            {root.place, "key 'metrics' must be a map from names to metrics"});
+    for (const Entry& entry : metrics->entries) {
+        if (!base::isName(NameKind::Metric, entry.key))
+            problems.push_back({entry.place, "'" + entry.key + "' cannot name a metric"});
+        profile.metrics.emplace(entry.key, readMetric(entry, problems));
+    }
+}
+
+void readHead(const BoundConfig& map, base::DeviceProfile& profile, std::vector<Problem>& problems)
+{
+    profile.name = map.text("name");
+    profile.version = map.text("version");
+    profile.title = map.text("title");
+    profile.isAlwaysArrival = map.text("clock") == "arrival";
+    profile.expectedInterval = map.duration("expected_interval");
+    profile.fingerprintSentTime = map.map("fingerprint").text("timestamp_prefix");
+    profile.fingerprintMetrics = map.map("fingerprint").texts("metrics");
+    if (!base::isName(NameKind::Device, profile.name))
+        problems.push_back({map.placeOf("name"), "'" + profile.name + "' cannot name a profile"});
+}
+
+base::DeviceProfile loadProfile(const std::filesystem::path& file,
+                                std::vector<std::string>& messages)
+{
+    std::vector<Problem> problems;
+    const Node root = parseYaml(readConfigFile(file), file.filename().string());
+    base::DeviceProfile profile = readDeviceProfile(root, problems);
+    if (problems.empty() && profile.name != file.stem())
+        problems.push_back(
+            {root.place, "'name' is '" + profile.name + "', but must be the file's name"});
+    for (const Problem& problem : problems) messages.push_back(problem.text());
+    return profile;
+}
+
+} // namespace
+
+base::DeviceProfile readDeviceProfile(const Node& root, std::vector<Problem>& problems)
+{
+    base::DeviceProfile profile;
+    Node head = root;
+    std::erase_if(head.entries, [](const Entry& entry) { return entry.key == "metrics"; });
+    const UnresolvedSecrets secrets;
+    const BoundConfig map(kProfile, head, Binding{secrets, "", {"metrics"}}, problems);
+    if (!problems.empty()) return profile;
+    readHead(map, profile, problems);
+    readMetrics(root, profile, problems);
+    for (const std::string& metric : profile.fingerprintMetrics)
+        if (!base::isName(NameKind::Metric, metric))
+            problems.push_back(
+                {map.placeOf("fingerprint"), "'" + metric + "' cannot name a metric"});
+    return profile;
+}
+
+DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory)
+{
+    std::set<std::filesystem::path> files;
+    std::error_code fault;
+    for (std::filesystem::directory_iterator entry(directory, fault), end; !fault && entry != end;
+         entry.increment(fault))
+        if (entry->path().extension() == ".yaml") files.insert(entry->path());
+
+    DeviceProfiles result;
+    for (const std::filesystem::path& file : files) {
+        if (result.profiles.size() == kProfilesMax) {
+            result.problems.push_back(file.string() + ": more than " +
+                                      std::to_string(kProfilesMax) + " profiles, left out");
+            continue;
+        }
+        const std::size_t before = result.problems.size();
+        try {
+            base::DeviceProfile profile = loadProfile(file, result.problems);
+            if (result.problems.size() == before) result.profiles.push_back(std::move(profile));
+        } catch (const ConfigError& error) {
+            result.problems.emplace_back(error.what());
+        }
+    }
+    return result;
+}
+
+} // namespace historian::config

@@ -1,0 +1,95 @@
+#include "config/device_profiles.h"
+#include "config_support.h"
+
+#include <gtest/gtest.h>
+
+namespace historian::config {
+namespace {
+
+constexpr std::string_view kBoard = R"(name: board
+version: "3"
+title: A board
+kind: json
+clock: arrival
+expected_interval: 2s
+fingerprint:
+  timestamp_prefix: 2025-01-20T
+  metrics: [current, power]
+metrics:
+  power: {unit: W, kind: gauge, origin: derived, range: [0, 1e6]}
+  energy_kwh:
+    unit: kWh
+    kind: counter
+    origin: measured
+    counter: {resolution: 0.001, rollover: 655.36, resets_to_zero: true, rate_per_hour: 5}
+)";
+
+Texts problemsOf(std::string_view text)
+{
+    std::vector<Problem> problems;
+    readDeviceProfile(yaml(text), problems);
+    return texts(problems);
+}
+
+TEST(DeviceProfiles, ReadEveryKey)
+{
+    std::vector<Problem> problems;
+    const base::DeviceProfile profile = readDeviceProfile(yaml(kBoard), problems);
+    EXPECT_EQ(texts(problems), Texts{});
+    EXPECT_EQ(profile.name, "board");
+    EXPECT_EQ(profile.version, "3");
+    EXPECT_TRUE(profile.isAlwaysArrival);
+    EXPECT_EQ(profile.expectedInterval, std::chrono::seconds(2));
+    EXPECT_EQ(profile.fingerprintSentTime, "2025-01-20T");
+    EXPECT_EQ(profile.fingerprintMetrics, (Texts{"current", "power"}));
+    EXPECT_EQ(profile.metrics.at("power").origin, base::Origin::Derived);
+    EXPECT_EQ(profile.metrics.at("power").max, 1e6);
+    const base::MetricProfile& energy = profile.metrics.at("energy_kwh");
+    EXPECT_EQ(energy.kind, base::SeriesKind::Counter);
+    EXPECT_EQ(energy.counter.rollover, 655.36);
+    EXPECT_EQ(energy.counter.ratePerHour, 5);
+    EXPECT_TRUE(energy.counter.resetsToZero);
+    EXPECT_FALSE(energy.min);
+}
+
+TEST(DeviceProfiles, NameEachFaultWithItsPlace)
+{
+    const std::string head = "name: b\nversion: \"1\"\n";
+    EXPECT_EQ(problemsOf(head),
+              Texts{"h.yaml:1:1: key 'metrics' must be a map from names to metrics"});
+    EXPECT_EQ(problemsOf(head + "metrics:\n  Power: {}\n"),
+              Texts{"h.yaml:4:3: 'Power' cannot name a metric"});
+    EXPECT_EQ(problemsOf(head + "metrics:\n  power: {unti: W}\n"),
+              Texts{"h.yaml:4:11: metric 'power': unknown key 'unti', did you mean 'unit'?"});
+    EXPECT_EQ(problemsOf(head + "metrics:\n  power: {range: [5, 1]}\n").size(), 1U);
+    EXPECT_EQ(problemsOf(head + "metrics:\n  power: {counter: {rollover: 5}}\n").size(), 1U);
+    EXPECT_EQ(problemsOf(head + "fingerprint: {metrics: [A]}\nmetrics: {}\n").size(), 1U);
+    EXPECT_EQ(problemsOf(head + "metrix: {}\n"),
+              Texts{"h.yaml:3:1: unknown key 'metrix', did you mean 'metrics'?"});
+}
+
+TEST(DeviceProfiles, LeaveOutFilesWithAFaultAndLoadTheOthers)
+{
+    const TempDirectory temp;
+    temp.write("board.yaml", std::string(kBoard));
+    temp.write("other.yaml", std::string(kBoard));
+    temp.write("broken.yaml", "name: [");
+    temp.write("notes.txt", "not a profile");
+    const DeviceProfiles loaded = loadDeviceProfiles(temp.path());
+    ASSERT_EQ(loaded.profiles.size(), 1U);
+    EXPECT_EQ(loaded.profiles[0].name, "board");
+    EXPECT_EQ(loaded.problems.size(), 2U);
+}
+
+TEST(DeviceProfiles, AreNoneWithoutADirectory)
+{
+    EXPECT_TRUE(loadDeviceProfiles("/nowhere/at/all").profiles.empty());
+}
+
+TEST(DeviceProfiles, OfThePackageLoadWithoutAFault)
+{
+    EXPECT_EQ(loadDeviceProfiles(HISTORIAN_ETC "/devices").problems, Texts{});
+}
+
+} // namespace
+} // namespace historian::config
