@@ -124,6 +124,13 @@ Result<std::string> Accounts::setupCode(bool isReset)
     return code;
 }
 
+std::optional<Time> Accounts::setupCodeExpires() const
+{
+    const auto known = findSecret(database_, kSetupCode);
+    if (!known) return std::nullopt;
+    return known->at + kSetupCodeLife;
+}
+
 std::optional<Error> Accounts::setPassword(std::string_view code, std::string_view password)
 {
     const auto known = findSecret(database_, kSetupCode);

@@ -38,6 +38,9 @@ public:
     /// a new one if that is 24 h old. Refused once the password is set, unless `isReset`.
     Result<std::string> setupCode(bool isReset);
 
+    /// When the code in force ends; nothing if there is none.
+    std::optional<Time> setupCodeExpires() const;
+
     /// Sets the password; the code is used up. The message says what is wrong.
     std::optional<Error> setPassword(std::string_view code, std::string_view password);
 

@@ -22,6 +22,9 @@ public:
     /// The session of the cookie that came; empty if none is in force.
     virtual std::string_view session() const = 0;
 
+    /// The text that must come back in X-CSRF-Token with that session's state changes.
+    virtual std::string_view csrf() const = 0;
+
     /// Gives the answer a Set-Cookie. The text is made by the server, never from input.
     virtual void setCookie(std::string cookie) = 0;
 };
