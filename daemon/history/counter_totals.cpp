@@ -1,0 +1,95 @@
+#include "history/counter_totals.h"
+
+#include "base/symbol_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace historian::history {
+
+namespace {
+
+constexpr std::size_t kReadingsAtOnce = 4096;
+
+} // namespace
+
+Result<CounterTotal> CounterTotals::lifetime(Symbol device, Symbol metric)
+{
+    const std::lock_guard lock(mutex_);
+    begin();
+    auto snapshot = store_.snapshot();
+    if (!snapshot) return snapshot.error();
+    const auto series = current(**snapshot, device, metric);
+    if (!series) return series.error();
+    return (*series)->total();
+}
+
+Result<CounterTotal> CounterTotals::period(Symbol device, Symbol metric, Time from, Time to)
+{
+    const std::lock_guard lock(mutex_);
+    begin();
+    auto snapshot = store_.snapshot();
+    if (!snapshot) return snapshot.error();
+    const auto series = current(**snapshot, device, metric);
+    if (!series) return series.error();
+    return (*series)->period(**snapshot, from, to);
+}
+
+Result<CounterSeries*> CounterTotals::current(Snapshot& snapshot, Symbol device, Symbol metric)
+{
+    if (auto error = catchUp(snapshot)) return *std::move(error);
+    CounterSeries& series = seriesOf(device, metric);
+    if (auto error = series.refresh(snapshot)) return *std::move(error);
+    return &series;
+}
+
+// Must come before the snapshot: a series is then read whole from a view that holds at least
+// everything up to seq_. What it holds beyond comes again as late, and is read again.
+void CounterTotals::begin()
+{
+    if (!series_.empty()) return;
+    seq_ = 0;
+    const Segment latest = store_.latest();
+    for (const Reading& reading : latest.readings.readings()) seq_ = std::max(seq_, reading.seq);
+    storeId_ = latest.storeId;
+}
+
+std::optional<Error> CounterTotals::catchUp(Snapshot& snapshot)
+{
+    for (;;) {
+        const auto segment = snapshot.readAfter(seq_, kReadingsAtOnce);
+        if (!segment) return segment.error();
+        if (segment->readings.isEmpty()) return std::nullopt;
+        if (segment->storeId != storeId_) {
+            storeId_ = segment->storeId;
+            series_.clear();
+        }
+        take(*segment);
+        seq_ = segment->readings.readings().back().seq;
+    }
+}
+
+void CounterTotals::take(const Segment& segment)
+{
+    if (series_.empty()) return;
+    for (const Reading& reading : segment.readings.readings())
+        for (const Value& value : segment.readings.values(reading)) {
+            const auto found = series_.find({reading.device, value.metric()});
+            if (found == series_.end()) continue;
+            if (const auto amount = usableAmount(value))
+                found->second.take({reading.time, *amount});
+        }
+}
+
+CounterSeries& CounterTotals::seriesOf(Symbol device, Symbol metric)
+{
+    CounterRules rules = catalog_.rules(symbols_.name(device), symbols_.name(metric));
+    const Key key{device, metric};
+    auto found = series_.find(key);
+    if (found != series_.end() && found->second.rules() == rules) return found->second;
+    if (found != series_.end()) series_.erase(found);
+    if (series_.size() >= kCounterSeriesMax) series_.clear();
+    return series_.try_emplace(key, device, metric, std::move(rules)).first->second;
+}
+
+} // namespace historian::history

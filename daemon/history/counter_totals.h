@@ -1,0 +1,57 @@
+#pragma once
+
+#include "history/counter_series.h"
+#include "history/series_catalog.h"
+
+#include <historian/store.h>
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace historian::base {
+class SymbolTable;
+}
+
+namespace historian::history {
+
+inline constexpr std::size_t kCounterSeriesMax = 512; ///< followed at once; beyond: all start anew
+
+/// The corrected counters of the store. A counter is read whole when it is first asked for and
+/// then followed: each question reads only what was committed since the last one.
+/// Threads: any; one question at a time.
+class CounterTotals {
+public:
+    /// The references outlive it.
+    CounterTotals(Store& store, const base::SymbolTable& symbols, const SeriesCatalog& catalog)
+        : store_(store), symbols_(symbols), catalog_(catalog)
+    {
+    }
+
+    /// Since the first reading.
+    Result<CounterTotal> lifetime(Symbol device, Symbol metric);
+
+    /// In from <= time < to.
+    Result<CounterTotal> period(Symbol device, Symbol metric, Time from, Time to);
+
+private:
+    using Key = std::pair<Symbol, Symbol>;
+
+    void begin();
+    Result<CounterSeries*> current(Snapshot& snapshot, Symbol device, Symbol metric);
+    std::optional<Error> catchUp(Snapshot& snapshot);
+    void take(const Segment& segment);
+    CounterSeries& seriesOf(Symbol device, Symbol metric);
+
+    Store& store_;
+    const base::SymbolTable& symbols_;
+    const SeriesCatalog& catalog_;
+    std::mutex mutex_;
+    std::string storeId_;
+    std::uint64_t seq_ = 0; ///< everything up to it is in the series
+    std::map<Key, CounterSeries> series_;
+};
+
+} // namespace historian::history
