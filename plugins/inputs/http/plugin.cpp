@@ -1,0 +1,5 @@
+#include "http_input.h"
+
+#include <historian/plugin.h>
+
+HISTORIAN_INPUT(historian::http::HttpInput);
