@@ -102,10 +102,20 @@ export class FakeHistorian {
         if (path === "/api/v1/login") return this.#logIn(JSON.parse(body).password);
         if (path === "/api/v1/setup") return this.#logIn(this.password, this.session.set_up = true);
         if (path === "/api/v1/logout") return [200, this.session = { ...this.session, authenticated: false, scopes: [] }];
-        if (path === "/api/energy-data") return [200, this.post(JSON.parse(body)) ?? { status: "success" }];
+        if (path === "/api/energy-data") return this.#ingest(JSON.parse(body));
         if (!this.session.scopes.includes("read")) return [401, { code: "login_needed", detail: "log in" }];
         if (request.method === "POST") return this.#decide(request, path.split("/").slice(-2), body);
         return this.#read(path, url.searchParams);
+    }
+
+    #ingest(reading) {
+        if (!("power" in reading)) {
+            const why = { code: "missing_field", message: "power is missing", device: reading.device_id, field: "power" };
+            this.rejected.unshift({ ...why, at: new Date().toISOString(), address: "127.0.0.1", excerpt: JSON.stringify(reading) });
+            return [400, { detail: "Missing required fields: ['power']" }];
+        }
+        this.post(reading);
+        return [200, { status: "success" }];
     }
 
     #logIn(password) {

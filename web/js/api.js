@@ -53,8 +53,8 @@ export const api = {
     latest: () => request("api/v1/latest").then((body) => body.readings),
     rejected: () => request("api/v1/rejected"),
     carbon: (id) => request(`api/carbon-credits/${encodeURIComponent(id)}`),
-    samples: (id, metric, from, to, pointsMax) => request(`api/v1/samples?${new URLSearchParams({
-        device: id, metric, from: from.toISOString(), to: to.toISOString(), max_points: pointsMax,
+    samples: (id, metric, from, pointsMax) => request(`api/v1/samples?${new URLSearchParams({
+        device: id, metric, from: from.toISOString(), max_points: pointsMax,
     })}`),
     decide: (id, decision) => request(`${device(id)}/${decision}`, { method: "POST" }),
     rename: (id, label) => request(`${device(id)}/rename`, { method: "POST", body: { label } }),

@@ -12,7 +12,7 @@ import { forgetReadingListeners, lost, startLive } from "./live.js";
 import { refresh, startRefreshing } from "./refresh.js";
 import { makeRejectedPanel } from "./rejected_panel.js";
 import { makeSetupCard } from "./setup_card.js";
-import { change, forgetListeners, state, subscribe } from "./state.js";
+import { change, forgetListeners, isCut, state, subscribe } from "./state.js";
 import { applyTheme, forgetThemeListeners } from "./theme.js";
 import { makeTiles } from "./tiles.js";
 import { makeTrends } from "./charts/trends.js";
@@ -45,6 +45,7 @@ function build() {
             el("div", { class: "columns" }, instances, rejected)),
         footer);
     for (const part of parts) subscribe((now) => part.update(now));
+    subscribe(() => document.body.classList.toggle("cut", isCut()));
     change({});
 }
 

@@ -33,15 +33,15 @@ function ofDevices(devices) {
     if (waiting.length === 0) return [];
     const text = waiting.length === 1 ? t("banner.unapproved_one", { id: waiting[0].id })
         : t("banner.unapproved_many", { count: integer(waiting.length) });
-    return [{ tone: "note", key: "unapproved", text }];
+    return [{ tone: "info", key: "unapproved", text }];
 }
 
 function ofSession(session) {
     if (!session || session.set_up || !session.loopback) return [];
-    return [{ tone: "note", key: "setup", text: t("banner.setup") }];
+    return [{ tone: "info", key: "setup", text: t("banner.setup") }];
 }
 
-const SHAPES = { bad: "✕", warn: "▲", note: "●", demo: "◇" };
+const SHAPES = { bad: "✕", warn: "▲", info: "●", demo: "◇" };
 
 function makeBanner(first) {
     const text = el("span");

@@ -4,7 +4,7 @@ import { el, keyed, show } from "./dom.js";
 import { askForLabel } from "./dialogs.js";
 import { makeDeviceCard } from "./device_card.js";
 import { t } from "./i18n.js";
-import { change, changed, isCut, state } from "./state.js";
+import { change, changed, state } from "./state.js";
 
 const ORDER = { unapproved: 0, approved: 1, rejected: 2 };
 
@@ -53,7 +53,6 @@ export function makeDevicesPanel() {
             devices.sort((a, b) => ORDER[a.standing] - ORDER[b.standing] || a.id.localeCompare(b.id));
             show(skeleton, state.devices === null);
             show(element, state.devices === null || devices.length > 0);
-            cards.classList.toggle("cut", isCut());
             keyed(cards, devices, (device) => device.id, (device) => makeDeviceCard(device, actions));
         },
     };

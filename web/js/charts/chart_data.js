@@ -35,7 +35,7 @@ export function toColumns(samples, gapS) {
 /** A series with the samples of a range; times in seconds, only numbers. */
 export async function loadSeries(device, metric, rangeS, now) {
     const from = new Date(now.getTime() - rangeS * 1000);
-    const answer = await api.samples(device, metric, from, now, POINTS_MAX);
+    const answer = await api.samples(device, metric, from, POINTS_MAX);
     const samples = answer.samples.filter(({ v }) => typeof v === "number")
         .map(({ t, v, q }) => ({ t: Date.parse(t) / 1000, v, q }));
     return { metric, unit: answer.unit ?? "", samples };
@@ -60,7 +60,7 @@ export function extremesOf(samples) {
         if (sample.v < low.v) low = sample;
         if (sample.v > high.v) high = sample;
     }
-    return { low, high, first: samples[0], last: samples.at(-1) };
+    return { low, high, last: samples.at(-1) };
 }
 
 const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

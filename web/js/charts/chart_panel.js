@@ -17,16 +17,26 @@ function save(name, text) {
     URL.revokeObjectURL(link.href);
 }
 
-function sentence(list, zone) {
-    return list.map(({ metric, unit, samples }) => {
-        const found = extremesOf(samples);
-        if (!found) return t("chart.summary_none", { name: word("metric", metric) });
-        const said = ({ v }) => { const shown = metricText(metric, v, unit); return `${shown.text}\u00a0${shown.unit}`.trim(); };
-        return t("chart.summary", {
-            name: word("metric", metric), last: said(found.last), low: said(found.low), high: said(found.high),
-            from: clockText(found.first.t * 1000, zone), to: clockText(found.last.t * 1000, zone), count: integer(samples.length),
-        });
-    }).join(" ");
+function sentence({ metric, unit, samples }) {
+    const found = extremesOf(samples);
+    if (!found) return t("chart.summary_none", { name: word("metric", metric) });
+    const said = ({ v }) => {
+        const shown = metricText(metric, v, unit);
+        return shown.unit ? `${shown.text}\u00a0${shown.unit}` : shown.text;
+    };
+    return t("chart.summary", { name: word("metric", metric), last: said(found.last), low: said(found.low), high: said(found.high) });
+}
+
+function span(list, zone) {
+    const samples = list.find((series) => series.samples.length > 0).samples;
+    return t("chart.span", {
+        from: clockText(samples[0].t * 1000, zone), to: clockText(samples.at(-1).t * 1000, zone), count: integer(samples.length),
+    });
+}
+
+/** What the chart shows, in words. */
+function summaryOf(list, zone) {
+    return [...list.map(sentence), span(list, zone)].join(" ");
 }
 
 export function makeChartPanel({ name, lines }) {
@@ -73,7 +83,7 @@ export function makeChartPanel({ name, lines }) {
         show(holder, has && !isTable);
         show(table.element, has && isTable);
         toggle.disabled = csv.disabled = !has;
-        setText(summary, has ? sentence(list, zone) : "");
+        setText(summary, has ? summaryOf(list, zone) : "");
         if (!has) return;
         if (isTable) return table.update(list, zone);
         chart ??= makeChart(holder, lines.map((line) => ({ ...line, unit: list.find(({ metric }) => metric === line.metric)?.unit })), zone, range);

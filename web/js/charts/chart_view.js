@@ -17,9 +17,9 @@ function timeAxis(zone) {
     };
 }
 
-function valueAxis({ metric, unit, scale }, isSecond) {
+function valueAxis({ metric, unit, scale, colourName }, isSecond) {
     return {
-        scale, side: isSecond ? 1 : 3, stroke: colour("muted"), size: 64, font: "12px system-ui", ticks: { show: false },
+        scale, side: isSecond ? 1 : 3, stroke: colour(colourName), size: 64, font: "12px system-ui", ticks: { show: false },
         grid: { show: !isSecond, stroke: colour("grid"), width: 1 }, label: shownUnit(metric, unit), labelSize: 20, labelFont: "12px system-ui",
     };
 }
@@ -52,7 +52,13 @@ export function makeChart(holder, lines, zone, range) {
     });
     sizes.observe(holder);
     return {
-        set: (columns) => plot.setData(columns.length === 1 ? columns[0] : uPlot.join(columns)),
+        set: (columns) => {
+            plot.setData(columns.length === 1 ? columns[0] : uPlot.join(columns));
+            // Without a crosshair the legend shows the newest sample.
+            requestAnimationFrame(() => {
+                if (!(plot.cursor.left >= 0)) plot.setLegend({ idx: plot.data[0].length - 1 });
+            });
+        },
         move: (key) => moveCursor(plot, key),
         destroy: () => {
             sizes.disconnect();

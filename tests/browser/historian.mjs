@@ -1,0 +1,69 @@
+// Starts what a test looks at: the real daemon if HISTORIAND names one, else the fake.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FakeHistorian } from "./fake_historian.mjs";
+
+export const isReal = Boolean(process.env.HISTORIAND);
+
+async function freePort() {
+    const probe = createServer();
+    await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
+    const { port } = probe.address();
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
+}
+
+class RealHistorian {
+    #child = null;
+
+    static async make() {
+        const made = new RealHistorian();
+        made.folder = await mkdtemp(join(tmpdir(), "historian-page-"));
+        made.port = await freePort();
+        made.url = `http://127.0.0.1:${made.port}/`;
+        await writeFile(join(made.folder, "historian.yaml"), "");
+        return made.start();
+    }
+
+    async start() {
+        this.#child = spawn(process.env.HISTORIAND, ["--config", join(this.folder, "historian.yaml"),
+            "--data", join(this.folder, "data"), "--port", String(this.port)], { stdio: ["ignore", "ignore", "pipe"] });
+        let log = "";
+        this.#child.stderr.on("data", (bytes) => { log += bytes; });
+        for (;;) {
+            if (this.#child.exitCode !== null) throw new Error(`historiand ended with ${this.#child.exitCode}:\n${log}`);
+            const isReady = await fetch(`${this.url}readyz`).then((answer) => answer.ok, () => false);
+            if (isReady) return this;
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+    }
+
+    async stop() {
+        const ended = new Promise((resolve) => this.#child.on("exit", resolve));
+        this.#child.kill();
+        await ended;
+    }
+}
+
+/** A historian without a device: {url, post(reading), stop(), start(), remove()}. */
+export async function startHistorian() {
+    const made = isReal ? await RealHistorian.make() : await new FakeHistorian().start();
+    return {
+        get url() { return made.url; },
+        start: () => made.start(),
+        stop: () => made.stop(),
+        async post(reading) {
+            const answer = await fetch(`${made.url}api/energy-data`, {
+                method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(reading),
+            });
+            if (!answer.ok) throw new Error(`post: ${answer.status} ${await answer.text()}`);
+        },
+        async remove() {
+            await made.stop();
+            if (isReal) await rm(made.folder, { recursive: true });
+        },
+    };
+}
