@@ -12,6 +12,7 @@ Submission FakeSink::submit(Batch&& batch, Done done)
         if (mood_ == Mood::Busy) return {false, std::chrono::milliseconds(1000)};
         for (const Reading& reading : waiting.batch.readings())
             everything_.append(waiting.batch, reading);
+        taken_.notify_all();
         if (mood_ == Mood::Keeping) {
             waiting_.push_back(std::move(waiting));
             return {};
@@ -45,7 +46,13 @@ void FakeSink::answerStored(const Waiting& waiting)
     outcome.readings = outcomes;
     outcome.storeId = "fake-store";
     outcome.lastSeq = outcomes.empty() ? 0 : outcomes.back().seq;
-    waiting.done(outcome);
+    if (waiting.done) waiting.done(outcome);
+}
+
+bool FakeSink::waitFor(std::size_t readings, std::chrono::milliseconds limit)
+{
+    std::unique_lock lock(mutex_);
+    return taken_.wait_for(lock, limit, [&] { return everything_.size() >= readings; });
 }
 
 void FakeSink::commitAll()
@@ -68,7 +75,8 @@ void FakeSink::failAll(std::string_view why)
     Outcome outcome;
     outcome.why = why;
     outcome.retryAfter = std::chrono::seconds(2);
-    for (const Waiting& one : waiting) one.done(outcome);
+    for (const Waiting& one : waiting)
+        if (one.done) one.done(outcome);
 }
 
 Batch FakeSink::everything() const

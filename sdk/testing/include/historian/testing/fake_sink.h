@@ -2,6 +2,8 @@
 
 #include <historian/input.h>
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <vector>
 
@@ -23,6 +25,9 @@ public:
     void refuse(Refusal refusal) override;
 
     void setMood(Mood mood);
+
+    /// Waits until that many readings were taken; false if they were not within `limit`.
+    bool waitFor(std::size_t readings, std::chrono::milliseconds limit);
 
     /// Answers every waiting batch: all readings stored.
     void commitAll();
@@ -49,6 +54,7 @@ private:
     std::vector<Refusal> refusals_;
     std::uint64_t seq_ = 0;
     mutable std::mutex mutex_;
+    std::condition_variable taken_;
 };
 
 } // namespace historian::testing

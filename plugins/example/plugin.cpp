@@ -1,0 +1,3 @@
+#include "example_input.h"
+
+HISTORIAN_INPUT(historian::example::ExampleInput);

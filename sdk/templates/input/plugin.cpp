@@ -1,0 +1,3 @@
+#include "@NAME@_input.h"
+
+HISTORIAN_INPUT(historian::@NAME@::@Name@Input);

@@ -1,0 +1,3 @@
+#include "@NAME@_output.h"
+
+HISTORIAN_OUTPUT(historian::@NAME@::@Name@Output);
