@@ -1,0 +1,3 @@
+#include "sqlite_store.h"
+
+HISTORIAN_OUTPUT(historian::sqlite::SqliteStore);
