@@ -18,6 +18,9 @@ constexpr std::size_t kSpareThreads = 16; // answer 503, or send a last answer w
 constexpr int kQueuedMax = 64;            // accepted, and waiting for a thread
 constexpr int kThreadIdleSeconds = 30;
 
+// POCO's dispatcher can miss its wake-up at stop and then waits this long for it (seen: 30 s).
+constexpr int kDispatcherIdleSeconds = 1;
+
 class PeerGate final : public Poco::Net::TCPServerConnectionFilter {
 public:
     explicit PeerGate(Core& core) : core_(core) {}
@@ -84,7 +87,7 @@ public:
         Poco::Net::TCPServerParams::Ptr params(new Poco::Net::TCPServerParams);
         params->setMaxThreads(static_cast<int>(threads));
         params->setMaxQueued(kQueuedMax);
-        params->setThreadIdleTime(Poco::Timespan(kThreadIdleSeconds, 0));
+        params->setThreadIdleTime(Poco::Timespan(kDispatcherIdleSeconds, 0));
         tcp_ = std::make_unique<Poco::Net::TCPServer>(
             std::make_unique<ConnectionFactory>(core_).release(), *threads_, listener, params);
         tcp_->setConnectionFilter(std::make_unique<PeerGate>(core_).release());
