@@ -5,12 +5,16 @@ const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export function launch() {
-    return chromium.launch({ executablePath: process.env.HISTORIAN_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+    return chromium.launch({
+        executablePath: process.env.HISTORIAN_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS,
+    });
 }
 
 /** A page in a fresh profile; `page.trouble` collects console errors, `page.asked` all requests. */
 export async function open(browser, url, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+    const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options
+    });
     const page = await context.newPage();
     page.trouble = [];
     page.asked = [];

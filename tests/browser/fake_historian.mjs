@@ -6,12 +6,18 @@ import { createServer } from "node:http";
 import { join, normalize } from "node:path";
 import { pageFolder, vendorFolder } from "./paths.mjs";
 
-const TYPES = { html: "text/html", css: "text/css", js: "text/javascript", json: "application/json", svg: "image/svg+xml" };
+const TYPES = {
+    html: "text/html", css: "text/css", js: "text/javascript", json: "application/json",
+    svg: "image/svg+xml",
+};
 const UNITS = {
-    power: "W", current: "A", voltage: "V", total_energy_kwh: "kWh", ambient_temp_c: "°C", irradiance_w_m2: "W/m²",
+    power: "W", current: "A", voltage: "V", total_energy_kwh: "kWh", ambient_temp_c: "°C",
+    irradiance_w_m2: "W/m²",
     grid_frequency_hz: "Hz", efficiency: "", power_factor: "", system_status: "", ac_power_kw: "kW",
 };
-const ORIGINS = { irradiance_w_m2: "simulated", ambient_temp_c: "simulated", power: "derived", voltage: "constant" };
+const ORIGINS = {
+    irradiance_w_m2: "simulated", ambient_temp_c: "simulated", power: "derived", voltage: "constant",
+};
 
 /** One unmasked text frame (RFC 6455, 5.2). */
 function textFrame(text) {
@@ -26,7 +32,9 @@ export class FakeHistorian {
     devices = new Map();
     stored = new Map(); // id -> [{time, values}]
     rejected = [];
-    session = { authenticated: false, loopback: true, set_up: true, csrf: null, scopes: ["read", "operate"] };
+    session = {
+        authenticated: false, loopback: true, set_up: true, csrf: null, scopes: ["read", "operate"],
+    };
     status = { demo: false, clock: { trusted: true } };
     startingWith = null;
     password = "right password";
@@ -57,14 +65,22 @@ export class FakeHistorian {
         if (!this.devices.has(id)) this.devices.set(id, this.#newDevice(id, metrics));
         if (!this.stored.has(id)) this.stored.set(id, []);
         this.stored.get(id).push({ time, metrics, quality });
-        this.#tell({ type: "energy_reading", data: { device_id: id, timestamp: time.toISOString(), ...metrics, q: quality } });
+        this.#tell({
+            type: "energy_reading",
+            data: { device_id: id, timestamp: time.toISOString(), ...metrics, q: quality },
+        });
     }
 
     #newDevice(id, metrics) {
         return {
-            id, label: "", standing: "unapproved", configured: false, profile: "esp32-scada", rated_kw: 1, expected_interval_s: 1,
+            id, label: "", standing: "unapproved", configured: false, profile: "esp32-scada", rated_kw: 1,
+            expected_interval_s: 1,
             address: "10.0.0.7", first_seen: new Date().toISOString(), age_s: 0, freshness: "fresh",
-            metrics: Object.keys(metrics).map((name) => ({ name, unit: UNITS[name] ?? "", kind: "gauge", origin: ORIGINS[name] ?? "measured" })),
+            metrics: Object.keys(metrics).map(
+                (name) => ({
+                    name, unit: UNITS[name] ?? "", kind: "gauge", origin: ORIGINS[name] ?? "measured",
+                })
+            ),
         };
     }
 
@@ -73,8 +89,12 @@ export class FakeHistorian {
     }
 
     #upgrade(request, socket) {
-        const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
-        socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+        const accept = createHash("sha1").update(
+            `${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+        ).digest("base64");
+        socket.write(
+            `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+        );
         this.#sockets.add(socket);
         socket.on("data", (bytes) => { if ((bytes[0] & 15) === 8) socket.end(); });
         socket.on("close", () => this.#sockets.delete(socket));
@@ -101,7 +121,9 @@ export class FakeHistorian {
         if (path === "/api/v1/session") return [200, this.session];
         if (path === "/api/v1/login") return this.#logIn(JSON.parse(body).password);
         if (path === "/api/v1/setup") return this.#logIn(this.password, this.session.set_up = true);
-        if (path === "/api/v1/logout") return [200, this.session = { ...this.session, authenticated: false, scopes: [] }];
+        if (path === "/api/v1/logout") return [
+            200, this.session = { ...this.session, authenticated: false, scopes: [] },
+        ];
         if (path === "/api/energy-data") return this.#ingest(JSON.parse(body));
         if (!this.session.scopes.includes("read")) return [401, { code: "login_needed", detail: "log in" }];
         if (request.method === "POST") return this.#decide(request, path.split("/").slice(-2), body);
@@ -110,8 +132,13 @@ export class FakeHistorian {
 
     #ingest(reading) {
         if (!("power" in reading)) {
-            const why = { code: "missing_field", message: "power is missing", device: reading.device_id, field: "power" };
-            this.rejected.unshift({ ...why, at: new Date().toISOString(), address: "127.0.0.1", excerpt: JSON.stringify(reading) });
+            const why = {
+                code: "missing_field", message: "power is missing", device: reading.device_id,
+                field: "power",
+            };
+            this.rejected.unshift({
+                ...why, at: new Date().toISOString(), address: "127.0.0.1", excerpt: JSON.stringify(reading),
+            });
             return [400, { detail: "Missing required fields: ['power']" }];
         }
         this.post(reading);
@@ -120,12 +147,16 @@ export class FakeHistorian {
 
     #logIn(password) {
         if (password !== this.password) return [401, { code: "wrong_password", detail: "wrong password" }];
-        this.session = { ...this.session, authenticated: true, csrf: "token-of-the-session", scopes: ["read", "operate"] };
+        this.session = {
+            ...this.session, authenticated: true, csrf: "token-of-the-session", scopes: ["read", "operate"],
+        };
         return [200, { csrf: this.session.csrf }];
     }
 
     #decide(request, [id, decision], body) {
-        if (this.session.csrf && request.headers["x-csrf-token"] !== this.session.csrf) return [403, { code: "csrf", detail: "no CSRF token" }];
+        if (
+            this.session.csrf && request.headers["x-csrf-token"] !== this.session.csrf
+        ) return [403, { code: "csrf", detail: "no CSRF token" }];
         const device = this.devices.get(id);
         this.decisions.push([id, decision]);
         if (decision === "rename") device.label = JSON.parse(body).label;
@@ -135,8 +166,12 @@ export class FakeHistorian {
 
     #read(path, query) {
         if (path === "/api/v1/devices") return [200, { devices: [...this.devices.values()] }];
-        if (path === "/api/v1/latest") return [200, { readings: [...this.stored.keys()].map((id) => this.#latest(id)) }];
-        if (path === "/api/v1/rejected") return [200, { total: this.rejected.length, rejected: this.rejected }];
+        if (path === "/api/v1/latest") return [
+            200, { readings: [...this.stored.keys()].map((id) => this.#latest(id)) },
+        ];
+        if (path === "/api/v1/rejected") return [
+            200, { total: this.rejected.length, rejected: this.rejected },
+        ];
         if (path === "/api/v1/samples") return [200, this.#samples(query)];
         if (path === "/api/v1/status") return [200, this.#statusNow()];
         if (path.startsWith("/api/carbon-credits/")) return [200, CARBON];
@@ -146,17 +181,23 @@ export class FakeHistorian {
     #latest(id) {
         const { time, metrics, quality } = this.stored.get(id).at(-1);
         const values = Object.fromEntries(Object.entries(metrics).map(([name, v]) => [name, {
-            v, unit: UNITS[name] ?? "", q: quality[name] ?? (v === null ? "bad_no_value" : "good"), origin: ORIGINS[name] ?? "measured",
+            v, unit: UNITS[name] ?? "", q: quality[name] ?? (v === null ? "bad_no_value" : "good"),
+            origin: ORIGINS[name] ?? "measured",
         }]));
         const device = this.devices.get(id);
-        return { device_id: id, time, received: time, age_s: (Date.now() - time) / 1000, freshness: device.freshness, flags: ["arrival"], values };
+        return {
+            device_id: id, time, received: time, age_s: (Date.now() - time) / 1000,
+            freshness: device.freshness, flags: ["arrival"], values,
+        };
     }
 
     #samples(query) {
         const device = query.get("device");
         const metric = query.get("metric");
         const from = new Date(query.get("from"));
-        const samples = (this.stored.get(device) ?? []).filter(({ time, metrics }) => time >= from && typeof metrics[metric] === "number")
+        const samples = (this.stored.get(device) ?? []).filter(
+            ({ time, metrics }) => time >= from && typeof metrics[metric] === "number"
+        )
             .map(({ time, metrics }) => ({ t: time.toISOString(), v: metrics[metric], q: "good" }));
         return { device, metric, unit: UNITS[metric] ?? "", samples, next_cursor: null };
     }
@@ -166,13 +207,28 @@ export class FakeHistorian {
         const now = new Date().toISOString();
         return {
             version: "0.1.0", started: now, server_time: now,
-            site: { id: "site-001", name: "Ouarzazate roof", timezone: "Africa/Casablanca", country: "MA", capacity_kw: 100 },
-            intake: { received: readings, stored: readings, duplicates: 2, rejected: this.rejected.length, refusals: 0, last_commit: now },
+            site: {
+                id: "site-001", name: "Ouarzazate roof", timezone: "Africa/Casablanca", country: "MA",
+                capacity_kw: 100,
+            },
+            intake: {
+                received: readings, stored: readings, duplicates: 2, rejected: this.rejected.length,
+                refusals: 0, last_commit: now,
+            },
             store: { store_id: "0f3c-9a", readings, days_left: 412 },
             instances: [
-                { kind: "input", name: "http", plugin: "http", version: "0.1.0", condition: "healthy", why: "", since: now, counters: { received: readings } },
-                { kind: "store", name: "store", plugin: "sqlite", version: "0.1.0", condition: "healthy", why: "", since: now, counters: { commits: 12 } },
-                { kind: "input", name: "usb", plugin: "serial", version: "0.1.0", condition: "degraded", why: "serial /dev/ttyUSB0: no such device; next try in 8 s", since: now, counters: {} },
+                {
+                    kind: "input", name: "http", plugin: "http", version: "0.1.0", condition: "healthy",
+                    why: "", since: now, counters: { received: readings },
+                },
+                {
+                    kind: "store", name: "store", plugin: "sqlite", version: "0.1.0", condition: "healthy",
+                    why: "", since: now, counters: { commits: 12 },
+                },
+                {
+                    kind: "input", name: "usb", plugin: "serial", version: "0.1.0", condition: "degraded",
+                    why: "serial /dev/ttyUSB0: no such device; next try in 8 s", since: now, counters: {},
+                },
             ],
             web: { connections: 1, live: 1, refused_peers: 0, peers_setting: "http.peers" },
             ...this.status,
@@ -182,7 +238,9 @@ export class FakeHistorian {
     async #file(path) {
         const name = normalize(path === "/" ? "/index.html" : path);
         const ending = name.split(".").at(-1);
-        const file = name.startsWith("/vendor/") ? join(vendorFolder, name.slice(8)) : join(pageFolder, name);
+        const file = name.startsWith("/vendor/") ? join(
+            vendorFolder, name.slice(8)
+        ) : join(pageFolder, name);
         try {
             return [200, await readFile(file), TYPES[ending] ?? "text/plain"];
         } catch {
@@ -193,6 +251,11 @@ export class FakeHistorian {
 
 const CARBON = {
     methodology: "GCCM001_v4", estimate: true,
-    calculations: { baseline_emissions_tco2: 0.000979, project_emissions_tco2: 0, emission_reductions_tco2: 0.000979 },
-    sourced: { factor: 0.66, source: "IFI Harmonized Default Grid Factors 2021 v3.1", emission_reductions_tco2: 0.000798 },
+    calculations: {
+        baseline_emissions_tco2: 0.000979, project_emissions_tco2: 0, emission_reductions_tco2: 0.000979,
+    },
+    sourced: {
+        factor: 0.66, source: "IFI Harmonized Default Grid Factors 2021 v3.1",
+        emission_reductions_tco2: 0.000798,
+    },
 };

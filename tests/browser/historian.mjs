@@ -30,11 +30,15 @@ class RealHistorian {
 
     async start() {
         this.#child = spawn(process.env.HISTORIAND, ["--config", join(this.folder, "historian.yaml"),
-            "--data", join(this.folder, "data"), "--port", String(this.port)], { stdio: ["ignore", "ignore", "pipe"] });
+            "--data", join(this.folder, "data"), "--port", String(this.port)], {
+                stdio: ["ignore", "ignore", "pipe"],
+            });
         let log = "";
         this.#child.stderr.on("data", (bytes) => { log += bytes; });
         for (;;) {
-            if (this.#child.exitCode !== null) throw new Error(`historiand ended with ${this.#child.exitCode}:\n${log}`);
+            if (this.#child.exitCode !== null) throw new Error(
+                `historiand ended with ${this.#child.exitCode}:\n${log}`
+            );
             const isReady = await fetch(`${this.url}readyz`).then((answer) => answer.ok, () => false);
             if (isReady) return this;
             await new Promise((resolve) => setImmediate(resolve));
@@ -57,7 +61,8 @@ export async function startHistorian() {
         stop: () => made.stop(),
         async post(reading) {
             const answer = await fetch(`${made.url}api/energy-data`, {
-                method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(reading),
+                method: "POST", headers: { "Content-Type": "application/json" },
+                body: JSON.stringify(reading),
             });
             if (!answer.ok) throw new Error(`post: ${answer.status} ${await answer.text()}`);
         },

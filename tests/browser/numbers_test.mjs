@@ -8,7 +8,9 @@ import { powerNow } from "../../web/js/tiles.js";
 const sample = (t, v, q = "good") => ({ t, v, q });
 
 test("breaks the line where readings are missing", () => {
-    assert.deepEqual(toColumns([sample(0, 1), sample(5, 2), sample(25, 3)], 10), [[0, 5, 15, 25], [1, 2, null, 3]]);
+    assert.deepEqual(
+        toColumns([sample(0, 1), sample(5, 2), sample(25, 3)], 10), [[0, 5, 15, 25], [1, 2, null, 3]]
+    );
 });
 
 test("keeps the later of two values of one instant", () => {
@@ -38,21 +40,31 @@ test("names lowest, highest and last", () => {
 
 test("writes CSV with plain decimal points and quoted texts", () => {
     const text = toCsv("a,\"b\"", [{ metric: "power", unit: "W", samples: [sample(0, 0.5)] }]);
-    assert.equal(text, "time,device,metric,unit,value,quality\r\n1970-01-01T00:00:00.000Z,\"a,\"\"b\"\"\",power,W,0.5,good\r\n");
+    assert.equal(
+        text,
+        "time,device,metric,unit,value,quality\r\n1970-01-01T00:00:00.000Z,\"a,\"\"b\"\"\",power,W,0.5,good\r\n"
+    );
 });
 
 const device = (id, standing = "approved") => ({ id, standing });
-const latest = (v, freshness = "fresh", q = "good", origin = "measured") => ({ freshness, values: { power: { v, q, origin } } });
+const latest = (
+    v, freshness = "fresh", q = "good", origin = "measured"
+) => ({ freshness, values: { power: { v, q, origin } } });
 
 test("adds only current, usable power of devices that belong to the site", () => {
-    const devices = [device("a"), device("b", "unapproved"), device("c", "rejected"), device("d"), device("e"), device("f"), device("g")];
+    const devices = [
+        device("a"), device("b", "unapproved"), device("c", "rejected"), device("d"), device("e"),
+        device("f"), device("g"),
+    ];
     const readings = new Map([["a", latest(1)], ["b", latest(2)], ["c", latest(4)], ["d", latest(8, "stale")],
         ["e", latest(null, "fresh", "bad_nan")], ["f", { freshness: "fresh", values: {} }]]);
     assert.deepEqual(powerNow(devices, readings), { watts: 3, from: 2, of: 4, isSimulated: false });
 });
 
 test("says when a part of the sum is simulated", () => {
-    assert.equal(powerNow([device("a")], new Map([["a", latest(1, "fresh", "good", "simulated")]])).isSimulated, true);
+    assert.equal(
+        powerNow([device("a")], new Map([["a", latest(1, "fresh", "good", "simulated")]])).isSimulated, true
+    );
 });
 
 test("writes numbers with the decimals of their metric", () => {

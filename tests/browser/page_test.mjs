@@ -86,7 +86,9 @@ test("says that the daemon is gone, greys what it shows, and comes back by itsel
     await historian.stop();
     await connection(page, "offline");
     await page.locator(".banner.bad").filter({ hasText: "Not connected since" }).waitFor();
-    assert.ok(await page.locator(`[data-device="${FIRST}"]`).getByRole("button", { name: "Rename" }).isDisabled());
+    assert.ok(
+        await page.locator(`[data-device="${FIRST}"]`).getByRole("button", { name: "Rename" }).isDisabled()
+    );
     await historian.start();
     await page.getByRole("button", { name: "Try now" }).click();
     await connection(page, "live");
@@ -137,7 +139,9 @@ test("shows a chart as a table and saves it as CSV", async () => {
     const chart = page.locator(".chart.power");
     await chart.getByRole("button", { name: "View as table" }).click();
     await chart.getByRole("cell", { name: "550.0 W" }).waitFor();
-    const [saved] = await Promise.all([page.waitForEvent("download"), chart.getByRole("button", { name: "Save CSV" }).click()]);
+    const [saved] = await Promise.all([
+        page.waitForEvent("download"), chart.getByRole("button", { name: "Save CSV" }).click(),
+    ]);
     const lines = (await readFile(await saved.path(), "utf8")).split("\r\n");
     assert.equal(lines[0], "time,device,metric,unit,value,quality");
     assert.match(lines[1], /^\d{4}-\d\d-\d\dT[\d:.]+Z,ESP32-001,power,W,550,good$/);
@@ -184,7 +188,9 @@ test("fits a phone without scrolling sideways, with targets of 44 pixels", async
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 360);
     }
     const small = await page.evaluate(() => [...document.querySelectorAll("button, select, input, summary")]
-        .filter((node) => node.offsetParent && (node.offsetHeight < 44 || node.offsetWidth < 44)).map((node) => node.textContent));
+        .filter(
+            (node) => node.offsetParent && (node.offsetHeight < 44 || node.offsetWidth < 44)
+        ).map((node) => node.textContent));
     assert.deepEqual(small, []);
 });
 
@@ -192,7 +198,11 @@ test("gives every control and every figure a name", async () => {
     await openWith(reading(FIRST));
     await page.waitForSelector(".u-over");
     const nameless = await page.evaluate(() => [...document.querySelectorAll("button, select, input, [role=img], [role=group]")]
-        .filter((node) => !(node.ariaLabel || node.textContent.trim() && node.tagName === "BUTTON" || node.labels?.length))
+        .filter(
+            (node) => !(
+                node.ariaLabel || node.textContent.trim() && node.tagName === "BUTTON" || node.labels?.length
+            )
+        )
         .map((node) => node.outerHTML.slice(0, 120)));
     assert.deepEqual(nameless, []);
 });

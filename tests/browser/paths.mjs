@@ -8,5 +8,7 @@ const modules = process.env.HISTORIAN_NODE_MODULES ?? join(here, "../../web/node
 
 export const sourceFolder = join(here, "../../web");
 export const pageFolder = process.env.HISTORIAN_PAGE ?? sourceFolder;
-export const vendorFolder = process.env.HISTORIAN_PAGE ? join(process.env.HISTORIAN_PAGE, "vendor") : join(modules, "uplot/dist");
+export const vendorFolder = process.env.HISTORIAN_PAGE ? join(
+    process.env.HISTORIAN_PAGE, "vendor"
+) : join(modules, "uplot/dist");
 export const { chromium } = createRequire(join(modules, "here.js"))("playwright-core");

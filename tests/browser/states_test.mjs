@@ -24,7 +24,12 @@ const banner = (text) => page.locator(".banner").filter({ hasText: text });
 test("shows a hostile device id, label and refusal as text", async () => {
     fake.post(reading(HOSTILE));
     fake.devices.get(HOSTILE).label = HOSTILE;
-    fake.rejected = [{ at: new Date().toISOString(), device: HOSTILE, field: HOSTILE, code: HOSTILE, message: HOSTILE, excerpt: HOSTILE }];
+    fake.rejected = [
+        {
+            at: new Date().toISOString(), device: HOSTILE, field: HOSTILE, code: HOSTILE, message: HOSTILE,
+            excerpt: HOSTILE,
+        },
+    ];
     page = await open(browser, fake.url);
     await page.getByRole("heading", { name: HOSTILE }).waitFor();
     fake.post(reading(HOSTILE, 777, { [HOSTILE]: HOSTILE }));
@@ -84,7 +89,11 @@ test("tells a demonstration, an untrusted clock, a fallback configuration and li
     fake.status = { demo: true, clock: { trusted: false }, config: { fallback: true, why: "historian.yaml:3:1" },
         store: { store_id: "s", readings: 0, days_left: 3.5 } };
     page = await open(browser, fake.url);
-    for (const text of ["simulated devices", "clock is not confirmed", "historian.yaml:3:1", "Space for 3 more days"])
+    for (
+        const text of [
+            "simulated devices", "clock is not confirmed", "historian.yaml:3:1", "Space for 3 more days",
+        ]
+    )
         await banner(text).waitFor();
 });
 
@@ -95,7 +104,9 @@ test("names the setting that would let a refused visitor in", async () => {
 });
 
 test("says quality, origin and freshness by word and by shape", async () => {
-    fake.post(reading(FIRST, 550, { efficiency: null }), { efficiency: "bad_nan", current: "uncertain_range" });
+    fake.post(
+        reading(FIRST, 550, { efficiency: null }), { efficiency: "bad_nan", current: "uncertain_range" }
+    );
     fake.devices.get(FIRST).freshness = "stale";
     page = await open(browser, fake.url);
     await metric(page, FIRST, "efficiency", "✕not a number");
@@ -115,14 +126,18 @@ test("shows the estimate of carbon beside the figure of the sourced factor", asy
 
 test("says which instance is degraded, and why", async () => {
     page = await open(browser, fake.url);
-    await page.locator("[data-instance=usb]").filter({ hasText: "degraded" }).filter({ hasText: "no such device" }).waitFor();
+    await page.locator("[data-instance=usb]").filter({ hasText: "degraded" }).filter({
+        hasText: "no such device",
+    }).waitFor();
 });
 
 test("says so where a range holds no data, and when the last reading was", async () => {
     fake.post(reading(FIRST), {}, new Date(Date.now() - 3 * 3600e3));
     fake.devices.get(FIRST).last_time = new Date(Date.now() - 3 * 3600e3).toISOString();
     page = await open(browser, fake.url);
-    await page.locator(".chart.power .empty").filter({ hasText: "No data between" }).filter({ hasText: "Last reading" }).waitFor();
+    await page.locator(".chart.power .empty").filter({
+        hasText: "No data between",
+    }).filter({ hasText: "Last reading" }).waitFor();
     await page.getByRole("button", { name: "6 h" }).click();
     await page.locator(".chart.power .u-over").waitFor();
 });
@@ -162,7 +177,10 @@ test("looks as it should on a wide screen and on a phone", async (t) => {
     await page.waitForSelector(".chart.environment .u-over");
     for (const [name, width] of [["wide", 1360], ["phone", 360]]) {
         await page.setViewportSize({ width, height: 800 });
-        const shot = await page.screenshot({ fullPage: true, path: process.env.HISTORIAN_SHOTS && `${process.env.HISTORIAN_SHOTS}/${name}.png` });
+        const shot = await page.screenshot({
+            fullPage: true,
+            path: process.env.HISTORIAN_SHOTS && `${process.env.HISTORIAN_SHOTS}/${name}.png`,
+        });
         assert.ok(shot.length > 20000, `${name}: an empty picture`);
     }
     t.diagnostic("HISTORIAN_SHOTS=FOLDER keeps the pictures");

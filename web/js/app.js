@@ -38,7 +38,8 @@ function build() {
     header = makeHeader({ onLanguage, onLogOut });
     const parts = [header, makeBanners(), makeTiles(), makeSetupCard(), makeDevicesPanel(), makeTrends(),
         makeInstancesPanel(), makeRejectedPanel(), makeFooter()];
-    const [top, banners, tiles, setup, devices, trends, instances, rejected, footer] = parts.map((part) => part.element);
+    const elements = parts.map((part) => part.element);
+    const [top, banners, tiles, setup, devices, trends, instances, rejected, footer] = elements;
     document.body.replaceChildren(
         el("a", { class: "skip", href: "#content", text: t("page.skip") }), top,
         el("main", { id: "content", tabindex: "-1" }, banners, tiles, setup, devices, trends,

@@ -8,23 +8,31 @@ import { isCut } from "./state.js";
 const DAYS_LEFT_WARNING = 7;
 
 function ofConnection(state, zone) {
-    if (state.starting) return [{ tone: "warn", key: "starting", text: t("banner.starting", { detail: state.starting }) }];
+    if (state.starting) {
+        const text = t("banner.starting", { detail: state.starting });
+        return [{ tone: "warn", key: "starting", text }];
+    }
     if (!isCut(state) || !state.since) return [];
-    const since = clockText(state.since, zone, true);
-    return [{ tone: "bad", key: "offline", text: t("banner.offline", { since }), action: [t("banner.retry"), connect] }];
+    const text = t("banner.offline", { since: clockText(state.since, zone, true) });
+    return [{ tone: "bad", key: "offline", text, action: [t("banner.retry"), connect] }];
 }
 
-function ofStatus(status) {
+function ofProblem(problem) {
+    return problem ? [{ tone: "bad", key: "problem", text: t("banner.problem", { detail: problem }) }] : [];
+}
+
+function ofStatus({ demo, config, clock, store, web }) {
     const found = [];
-    if (status.demo) found.push({ tone: "demo", key: "demo", text: t("banner.demo") });
-    if (status.config?.fallback)
-        found.push({ tone: "bad", key: "fallback", text: t("banner.config_fallback", { why: status.config.why ?? "" }) });
-    if (status.clock && !status.clock.trusted) found.push({ tone: "warn", key: "clock", text: t("banner.clock") });
-    if (typeof status.store?.days_left === "number" && status.store.days_left < DAYS_LEFT_WARNING)
-        found.push({ tone: "warn", key: "space", text: t("banner.space", { days: integer(Math.floor(status.store.days_left)) }) });
-    if (status.web?.refused_peers > 0)
-        found.push({ tone: "warn", key: "peers", text: t("banner.refused_peers", {
-            count: integer(status.web.refused_peers), setting: status.web.peers_setting || "http.peers" }) });
+    const add = (tone, key, text) => found.push({ tone, key, text });
+    if (demo) add("demo", "demo", t("banner.demo"));
+    if (config?.fallback) add("bad", "fallback", t("banner.config_fallback", { why: config.why ?? "" }));
+    if (clock && !clock.trusted) add("warn", "clock", t("banner.clock"));
+    if (typeof store?.days_left === "number" && store.days_left < DAYS_LEFT_WARNING)
+        add("warn", "space", t("banner.space", { days: integer(Math.floor(store.days_left)) }));
+    if (web?.refused_peers > 0) {
+        const setting = web.peers_setting || "http.peers";
+        add("warn", "peers", t("banner.refused_peers", { count: integer(web.refused_peers), setting }));
+    }
     return found;
 }
 
@@ -58,7 +66,7 @@ export function makeBanners() {
             const zone = knownZone(state.status?.site.timezone);
             const banners = [
                 ...ofConnection(state, zone),
-                ...(state.problem ? [{ tone: "bad", key: "problem", text: t("banner.problem", { detail: state.problem }) }] : []),
+                ...ofProblem(state.problem),
                 ...(state.status ? ofStatus(state.status) : []),
                 ...ofSession(state.session),
                 ...(state.devices ? ofDevices(state.devices) : []),

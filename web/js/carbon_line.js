@@ -22,7 +22,10 @@ export function makeCarbonLine() {
             show(beside, other !== undefined);
             if (other === undefined) return;
             setText(sourced, tonnes(other));
-            beside.title = t("carbon.source", { factor: String(answer.sourced.factor), source: answer.sourced.source ?? "" });
+            beside.title = t(
+                "carbon.source",
+                { factor: String(answer.sourced.factor), source: answer.sourced.source ?? "" }
+            );
         },
     };
 }

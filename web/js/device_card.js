@@ -47,7 +47,8 @@ function makeMetricRow(name) {
 function updateMetrics(list, names, device, reading) {
     const described = new Map(device.metrics.map((metric) => [metric.name, metric]));
     const rows = names.map((name) => ({
-        name, value: reading?.values[name], unitKnown: described.get(name)?.unit, originKnown: described.get(name)?.origin,
+        name, value: reading?.values[name], unitKnown: described.get(name)?.unit,
+        originKnown: described.get(name)?.origin,
     }));
     keyed(list, rows, (row) => row.name, (row) => makeMetricRow(row.name));
 }
@@ -73,7 +74,10 @@ function makeTitle(device) {
     const standing = el("span", { class: "standing" });
     const shape = mark("");
     return {
-        element: el("div", { class: "title" }, el("h3", {}, name), id, el("span", { class: "chip" }, shape, standing)),
+        element: el(
+            "div", { class: "title" }, el("h3", {}, name), id,
+            el("span", { class: "chip" }, shape, standing)
+        ),
         update(now) {
             const { shape: sign, text } = standingOf(now.standing);
             setText(name, now.label || now.id);
@@ -95,7 +99,8 @@ function makeAge() {
             const said = freshnessOf(reading?.freshness ?? device.freshness);
             setText(shape, said.shape);
             setText(text, reading ? `${said.text} · ${ageText(ageOf(reading))}` : said.text);
-            setText(flags, (reading?.flags ?? []).filter((flag) => flag !== "unapproved").map((flag) => word("flag", flag)).join(", "));
+            const told = (reading?.flags ?? []).filter((flag) => flag !== "unapproved"); // the chip says it
+            setText(flags, told.map((flag) => word("flag", flag)).join(", "));
             const zone = knownZone(state.status?.site.timezone);
             element.title = reading ? timeText(new Date(reading.time), zone) : "";
         },

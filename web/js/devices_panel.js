@@ -38,7 +38,8 @@ const actions = {
 
 function makeSkeleton() {
     return el("div", { class: "cards loading", "aria-busy": "true" },
-        el("p", { class: "card skeleton", text: t("page.loading") }), el("p", { class: "card skeleton", "aria-hidden": "true" }));
+        el("p", { class: "card skeleton", text: t("page.loading") }),
+        el("p", { class: "card skeleton", "aria-hidden": "true" }));
 }
 
 export function makeDevicesPanel() {

@@ -22,7 +22,8 @@ function ask({ title, note, fields, submit, send, mayCancel, kind }) {
         }
     };
     const form = el("form", { on: { submit: onSubmit } },
-        el("h2", { text: title }), note ? el("p", { text: note }) : null, ...fields.map((entry) => entry.element), fault,
+        el("h2", { text: title }), note ? el("p", { text: note }) : null,
+        ...fields.map((entry) => entry.element), fault,
         el("div", { class: "actions" }, el("button", { type: "submit", class: "strong", text: submit }),
             mayCancel ? button(t("dialog.cancel"), () => close(false)) : null));
     const dialog = el("dialog", { class: kind, "aria-label": title }, form);
@@ -41,7 +42,8 @@ function ask({ title, note, fields, submit, send, mayCancel, kind }) {
 function askForPassword() {
     const password = field(t("login.password"), { type: "password", autocomplete: "current-password" });
     return ask({
-        title: t("login.title"), note: t("login.note"), fields: [password], submit: t("login.submit"), kind: "access",
+        title: t("login.title"), note: t("login.note"), fields: [password], submit: t("login.submit"),
+        kind: "access",
         send: () => api.logIn(password.input.value), mayCancel: false,
     });
 }
@@ -51,7 +53,8 @@ function askForSetup() {
     const code = field(t("first.code"), { autocomplete: "one-time-code", spellcheck: "false" });
     const password = field(t("first.password"), { type: "password", autocomplete: "new-password" });
     return ask({
-        title: t("first.title"), note: t("first.note"), fields: [code, password], submit: t("first.submit"), kind: "access",
+        title: t("first.title"), note: t("first.note"), fields: [code, password], submit: t("first.submit"),
+        kind: "access",
         send: () => api.setUp(code.input.value.trim(), password.input.value), mayCancel: false,
     });
 }
@@ -67,7 +70,8 @@ export async function askForAccess(session) {
 export async function askForLabel(device) {
     const label = field(t("rename.label"), { value: device.label, maxlength: "80", required: false });
     const isSent = await ask({
-        title: t("rename.title", { id: device.id }), fields: [label], submit: t("rename.submit"), kind: "rename",
+        title: t("rename.title", { id: device.id }), fields: [label], submit: t("rename.submit"),
+        kind: "rename",
         send: async () => {}, mayCancel: true,
     });
     return isSent ? label.input.value.trim() : null;

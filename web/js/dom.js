@@ -6,7 +6,8 @@ export function el(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
         if (value === undefined || value === null || value === false) continue;
-        if (name === "on") for (const [type, heard] of Object.entries(value)) node.addEventListener(type, heard);
+        if (name === "on")
+            for (const [type, heard] of Object.entries(value)) node.addEventListener(type, heard);
         else if (name === "text") node.textContent = value;
         else node.setAttribute(name, value === true ? "" : value);
     }

@@ -27,7 +27,9 @@ const METRICS = {
 export const CARD_METRICS = Object.keys(METRICS);
 
 export function number(value, digits) {
-    return kept(Intl.NumberFormat, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    return kept(
+        Intl.NumberFormat, { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    ).format(value);
 }
 
 export function integer(value) {
@@ -38,8 +40,13 @@ export function integer(value) {
 export function metricText(metric, value, unit) {
     const known = METRICS[metric];
     if (typeof value !== "number") return { text: String(value), unit: unit ?? "" };
-    if (!known) return { text: kept(Intl.NumberFormat, { maximumFractionDigits: 3 }).format(value), unit: unit ?? "" };
-    return { text: number(value * (known.factor ?? 1), known.digits), unit: known.factor ? known.unit : unit || known.unit };
+    if (!known) return {
+        text: kept(Intl.NumberFormat, { maximumFractionDigits: 3 }).format(value), unit: unit ?? "",
+    };
+    return {
+        text: number(value * (known.factor ?? 1), known.digits),
+        unit: known.factor ? known.unit : unit || known.unit,
+    };
 }
 
 export function unitOf(metric) {
@@ -73,7 +80,9 @@ export function knownZone(name) {
 }
 
 export function timeText(time, zone) {
-    return kept(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "medium", timeZone: zone }).format(time);
+    return kept(
+        Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "medium", timeZone: zone }
+    ).format(time);
 }
 
 /** Only the hour and minute, with the zone's name. */

@@ -26,7 +26,10 @@ export function makeHeader({ onLanguage, onLogOut }) {
         el("div", { class: "state" }, badge, clock),
         el("div", { class: "choices" },
             choice(t("header.language"), Object.entries(LANGUAGES), currentLanguage(), onLanguage),
-            choice(t("header.theme"), THEMES.map((theme) => [theme, word("theme", theme)]), currentTheme(), applyTheme),
+            choice(
+                t("header.theme"), THEMES.map((theme) => [theme, word("theme", theme)]), currentTheme(),
+                applyTheme
+            ),
             logOut));
 
     function tick(state) {

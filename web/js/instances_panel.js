@@ -8,11 +8,12 @@ function makeInstance(first) {
     const shape = mark("");
     const condition = el("span");
     const why = el("p", { class: "why" });
+    const kind = word("kind", first.kind);
     const counters = el("p", { class: "note" });
     const element = el("li", { "data-instance": first.name },
         el("p", { class: "row" },
             el("span", { class: "who" }, el("bdi", { text: first.name }),
-                el("span", { class: "note", text: ` ${word("kind", first.kind)} · ${first.plugin} ${first.version ?? ""}` })),
+                el("span", { class: "note", text: ` ${kind} · ${first.plugin} ${first.version ?? ""}` })),
             el("span", { class: "chip" }, shape, condition)),
         why, counters);
     return {
@@ -28,22 +29,27 @@ function makeInstance(first) {
                 .map(([name, value]) => `${name} ${integer(value)}`).join(" · "));
         },
         since(zone, instance) {
-            element.title = instance.since ? t("instances.since", { time: timeText(new Date(instance.since), zone) }) : "";
+            element.title = instance.since
+                ? t("instances.since", { time: timeText(new Date(instance.since), zone) }) : "";
         },
     };
 }
 
+const keyOf = ({ kind, name }) => `${kind} ${name}`;
+
 export function makeInstancesPanel() {
     const list = el("ul", { class: "rows" });
-    const element = el("section", { class: "panel instances" }, el("h2", { text: t("instances.title") }), list);
+    const element = el(
+        "section", { class: "panel instances" }, el("h2", { text: t("instances.title") }), list
+    );
     return {
         element,
         update({ status }) {
             show(element, Boolean(status?.instances?.length));
             if (!status?.instances) return;
-            keyed(list, status.instances, (instance) => `${instance.kind} ${instance.name}`, makeInstance);
+            keyed(list, status.instances, keyOf, makeInstance);
             const zone = knownZone(status.site.timezone);
-            for (const instance of status.instances) list.rows.get(`${instance.kind} ${instance.name}`).since(zone, instance);
+            for (const instance of status.instances) list.rows.get(keyOf(instance)).since(zone, instance);
         },
     };
 }

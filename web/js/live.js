@@ -5,7 +5,9 @@ import { change, changed, state } from "./state.js";
 
 const BACKOFF_MAX_S = 30;
 const SILENCE_MAX_MS = 20000; // a daemon that has readings sends a frame every 5 s
-const RESERVED = new Set(["device_id", "timestamp", "q", "id", "received", "flags", "store_id", "seq", "server_received_at"]);
+const RESERVED = new Set([
+    "device_id", "timestamp", "q", "id", "received", "flags", "store_id", "seq", "server_received_at",
+]);
 
 const readingListeners = new Set();
 let socket = null;
@@ -25,7 +27,8 @@ export function forgetReadingListeners() {
 
 /** A value of a frame, with what was known of its metric; a null has its reason or "no value". */
 function valueOf(old, value, reason) {
-    const q = reason ?? (value === null ? "bad_no_value" : old?.q?.startsWith("bad") ? "good" : old?.q ?? "good");
+    const kept = old?.q?.startsWith("bad") ? "good" : old?.q ?? "good";
+    const q = reason ?? (value === null ? "bad_no_value" : kept);
     return { unit: old?.unit ?? "", origin: old?.origin, v: value, q };
 }
 
@@ -35,7 +38,9 @@ function take(frame) {
     const values = { ...known?.values };
     for (const [metric, value] of Object.entries(frame))
         if (!RESERVED.has(metric)) values[metric] = valueOf(values[metric], value, frame.q?.[metric]);
-    state.readings.set(id, { device_id: id, time: frame.timestamp, age_s: 0, freshness: "fresh", flags: known?.flags ?? [], values });
+    const flags = known?.flags ?? [];
+    const reading = { device_id: id, time: frame.timestamp, age_s: 0, freshness: "fresh", flags, values };
+    state.readings.set(id, reading);
     state.readingsAt.set(id, Date.now());
     for (const listener of readingListeners) listener(id, new Date(frame.timestamp), frame);
 }

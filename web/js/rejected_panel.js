@@ -13,7 +13,9 @@ function makeEntry(entry) {
         element: el("li", {},
             el("p", { class: "row" },
                 el("span", { class: "who" }, el("bdi", { text: entry.message || entry.code })),
-                el("time", { class: "note", datetime: entry.at, text: timeText(new Date(entry.at), zone) })),
+                el(
+                    "time", { class: "note", datetime: entry.at, text: timeText(new Date(entry.at), zone) }
+                )),
             el("p", { class: "note" }, el("bdi", { text: `${entry.code}${where ? ` · ${where}` : ""}` })),
             entry.excerpt ? el("details", {}, el("summary", { text: t("rejected.sent") }),
                 el("pre", { tabindex: "0" }, el("code", { text: entry.excerpt }))) : null),
@@ -24,7 +26,9 @@ function makeEntry(entry) {
 export function makeRejectedPanel() {
     const list = el("ul", { class: "rows" });
     const note = el("p", { class: "note" });
-    const element = el("section", { class: "panel rejected" }, el("h2", { text: t("rejected.title") }), note, list);
+    const element = el(
+        "section", { class: "panel rejected" }, el("h2", { text: t("rejected.title") }), note, list
+    );
     return {
         element,
         update({ rejected }) {

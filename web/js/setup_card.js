@@ -25,16 +25,18 @@ async function copy(code, control) {
 
 export function makeSetupCard() {
     const address = new URL("api/energy-data", document.baseURI).href;
-    const code = el("code", {
-        text: `curl -X POST ${address} \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(EXAMPLE).replaceAll(',"', ', "')}'`,
-    });
+    const body = JSON.stringify(EXAMPLE).replaceAll(',"', ', "');
+    const command = [`curl -X POST ${address}`, "-H 'Content-Type: application/json'", `-d '${body}'`];
+    const code = el("code", { text: command.join(" \\\n  ") });
     const control = button(t("setup.copy"), () => copy(code, control), { class: "quiet" });
     const refused = el("p", { class: "note" });
     const element = el("section", { class: "panel setup", hidden: true },
         el("h2", { text: t("setup.title") }),
         el("p", { text: t("setup.address") }),
         el("p", {}, el("code", { class: "address", text: `POST ${address}` })),
-        isLoopback(location.hostname) ? el("p", { class: "note", text: t("setup.loopback", { host: location.hostname }) }) : null,
+        isLoopback(location.hostname) ? el(
+            "p", { class: "note", text: t("setup.loopback", { host: location.hostname }) }
+        ) : null,
         el("p", { text: t("setup.try") }), el("pre", { tabindex: "0" }, code), control, refused);
     return {
         element,

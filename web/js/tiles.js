@@ -32,7 +32,9 @@ function makeTile(label) {
     const unit = el("span", { class: "unit" });
     const note = el("p", { class: "note" });
     return {
-        element: el("section", { class: "tile" }, el("h2", { text: label }), el("p", {}, value, unit), note),
+        element: el(
+            "section", { class: "tile" }, el("h2", { text: label }), el("p", {}, value, unit), note
+        ),
         set(shown, text) {
             setText(value, shown.text);
             setText(unit, shown.unit ? `\u00a0${shown.unit}` : "");
@@ -43,20 +45,34 @@ function makeTile(label) {
 
 function setPower(tile, state) {
     const sum = powerNow(state.devices, state.readings);
-    const note = sum.of === 0 ? t("tile.power_none") : t("tile.power_note", { from: integer(sum.from), of: integer(sum.of) });
-    tile.set(sum.from === 0 ? NONE : powerText(sum.watts), sum.isSimulated ? `${note} · ${word("origin", "simulated")}` : note);
+    const note = sum.of === 0 ? t("tile.power_none") : t(
+        "tile.power_note", { from: integer(sum.from), of: integer(sum.of) }
+    );
+    tile.set(
+        sum.from === 0 ? NONE : powerText(sum.watts),
+        sum.isSimulated ? `${note} · ${word("origin", "simulated")}` : note
+    );
 }
 
 function setDevices(tile, state) {
     const shown = state.devices.filter(({ standing }) => standing !== "retired");
-    const fresh = shown.filter(({ id, freshness }) => (state.readings.get(id)?.freshness ?? freshness) === "fresh").length;
+    const fresh = shown.filter(
+        ({ id, freshness }) => (state.readings.get(id)?.freshness ?? freshness) === "fresh"
+    ).length;
     tile.set({ text: `${integer(fresh)} / ${integer(shown.length)}`, unit: "" }, t("tile.devices_note"));
 }
 
 function setStored(tile, { store, intake }) {
-    const space = typeof store.days_left === "number" ? t("tile.days_left", { days: integer(Math.floor(store.days_left)) }) : "";
-    const last = intake.last_commit ? ageText(Math.max(0, (siteNow() - Date.parse(intake.last_commit)) / 1000)) : "";
-    tile.set({ text: integer(store.readings), unit: "" }, [last && t("tile.last_commit", { age: last }), space].filter(Boolean).join(" · "));
+    const space = typeof store.days_left === "number" ? t(
+        "tile.days_left", { days: integer(Math.floor(store.days_left)) }
+    ) : "";
+    const last = intake.last_commit ? ageText(
+        Math.max(0, (siteNow() - Date.parse(intake.last_commit)) / 1000)
+    ) : "";
+    tile.set(
+        { text: integer(store.readings), unit: "" },
+        [last && t("tile.last_commit", { age: last }), space].filter(Boolean).join(" · ")
+    );
 }
 
 function setRefused(tile, { intake }) {
@@ -72,7 +88,8 @@ function setCapacity(tile, { site }) {
 
 export function makeTiles() {
     const tiles = {
-        power: makeTile(t("tile.power")), devices: makeTile(t("tile.devices")), stored: makeTile(t("tile.stored")),
+        power: makeTile(t("tile.power")), devices: makeTile(t("tile.devices")),
+        stored: makeTile(t("tile.stored")),
         refused: makeTile(t("tile.refused")), capacity: makeTile(t("tile.capacity")),
     };
     tiles.power.element.classList.add("first");

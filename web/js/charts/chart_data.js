@@ -70,6 +70,8 @@ export function toCsv(device, list) {
     const rows = ["time,device,metric,unit,value,quality"];
     for (const { metric, unit, samples } of list)
         for (const { t, v, q } of samples)
-            rows.push([new Date(t * 1000).toISOString(), device, metric, unit, String(v), q].map(quoted).join(","));
+            rows.push(
+                [new Date(t * 1000).toISOString(), device, metric, unit, String(v), q].map(quoted).join(",")
+            );
     return `${rows.join("\r\n")}\r\n`;
 }

@@ -12,7 +12,9 @@ const DRAW_MS = 500;
 const LIVE_SAMPLES_MAX = 5000; // then the range is fetched again, thinned by the server
 
 function save(name, text) {
-    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: name });
+    const link = el(
+        "a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: name }
+    );
     link.click();
     URL.revokeObjectURL(link.href);
 }
@@ -24,13 +26,20 @@ function sentence({ metric, unit, samples }) {
         const shown = metricText(metric, v, unit);
         return shown.unit ? `${shown.text}\u00a0${shown.unit}` : shown.text;
     };
-    return t("chart.summary", { name: word("metric", metric), last: said(found.last), low: said(found.low), high: said(found.high) });
+    return t(
+        "chart.summary",
+        {
+            name: word("metric", metric), last: said(found.last), low: said(found.low),
+            high: said(found.high),
+        }
+    );
 }
 
 function span(list, zone) {
     const samples = list.find((series) => series.samples.length > 0).samples;
     return t("chart.span", {
-        from: clockText(samples[0].t * 1000, zone), to: clockText(samples.at(-1).t * 1000, zone), count: integer(samples.length),
+        from: clockText(samples[0].t * 1000, zone), to: clockText(samples.at(-1).t * 1000, zone),
+        count: integer(samples.length),
     });
 }
 
@@ -39,16 +48,34 @@ function summaryOf(list, zone) {
     return [...list.map(sentence), span(list, zone)].join(" ");
 }
 
+function emptyText(device, now) {
+    const zone = knownZone(state.status?.site.timezone);
+    const from = timeText(now.getTime() - state.rangeS * 1000, zone);
+    const empty = t("chart.empty", { from, to: timeText(now, zone) });
+    if (!device.last_time) return empty;
+    return `${empty} ${t("chart.nearest", { time: timeText(new Date(device.last_time), zone) })}`;
+}
+
 export function makeChartPanel({ name, lines }) {
-    const holder = el("div", { class: "plot", tabindex: "0", role: "img", "aria-label": word("figure", name) });
+    const holder = el(
+        "div", { class: "plot", tabindex: "0", role: "img", "aria-label": word("figure", name) }
+    );
     const summary = el("p", { class: "summary" });
     const origin = el("span", { class: "origin" });
     const note = el("p", { class: "empty" });
     const table = makeChartTable();
-    const toggle = button(t("chart.table"), () => showTable(!isTable), { "aria-pressed": "false", class: "quiet" });
-    const csv = button(t("chart.csv"), () => save(`${state.device}-${name}.csv`, toCsv(state.device, list)), { class: "quiet" });
+    const toggle = button(
+        t("chart.table"), () => showTable(!isTable), { "aria-pressed": "false", class: "quiet" }
+    );
+    const csv = button(
+        t("chart.csv"), () => save(`${state.device}-${name}.csv`, toCsv(state.device, list)),
+        { class: "quiet" }
+    );
     const element = el("figure", { class: `panel chart ${name}`, "data-chart": name },
-        el("figcaption", {}, el("h3", { text: word("figure", name) }), origin, el("div", { class: "actions" }, toggle, csv)),
+        el(
+            "figcaption", {}, el("h3", { text: word("figure", name) }), origin,
+            el("div", { class: "actions" }, toggle, csv)
+        ),
         summary, note, holder, table.element);
     let chart = null;
     let list = [];
@@ -86,8 +113,11 @@ export function makeChartPanel({ name, lines }) {
         setText(summary, has ? summaryOf(list, zone) : "");
         if (!has) return;
         if (isTable) return table.update(list, zone);
-        chart ??= makeChart(holder, lines.map((line) => ({ ...line, unit: list.find(({ metric }) => metric === line.metric)?.unit })), zone, range);
-        const gapS = gapLimitS(state.devices?.find(({ id }) => id === state.device)?.expected_interval_s, state.rangeS);
+        const unitOf = (metric) => list.find((series) => series.metric === metric)?.unit;
+        const withUnits = lines.map((line) => ({ ...line, unit: unitOf(line.metric) }));
+        chart ??= makeChart(holder, withUnits, zone, range);
+        const device = state.devices?.find(({ id }) => id === state.device);
+        const gapS = gapLimitS(device?.expected_interval_s, state.rangeS);
         chart.set(list.map(({ samples }) => toColumns(samples, gapS)));
     }
 
@@ -113,14 +143,13 @@ export function makeChartPanel({ name, lines }) {
         element.setAttribute("aria-busy", "true");
         const slow = setTimeout(() => say(t("page.loading")), 150);
         try {
-            const loaded = await Promise.all(lines.map(({ metric }) => loadSeries(device.id, metric, state.rangeS, now)));
+            const loaded = await Promise.all(
+                lines.map(({ metric }) => loadSeries(device.id, metric, state.rangeS, now))
+            );
             if (mine !== turn) return;
             list = loaded;
             clearTimeout(slow);
-            const zone = knownZone(state.status?.site.timezone);
-            const last = device.last_time ? t("chart.nearest", { time: timeText(new Date(device.last_time), zone) }) : "";
-            say(list.some(({ samples }) => samples.length > 0) ? "" : `${t("chart.empty", {
-                from: timeText(now.getTime() - state.rangeS * 1000, zone), to: timeText(now, zone) })} ${last}`);
+            say(list.some(({ samples }) => samples.length > 0) ? "" : emptyText(device, now));
             draw();
         } catch (error) {
             if (mine === turn) say(t("chart.failed", { detail: error.message }));

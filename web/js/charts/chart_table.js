@@ -17,14 +17,16 @@ function rowOf({ metric, unit, t: time, v, q }, zone) {
 export function makeChartTable() {
     const body = el("tbody");
     const note = el("p", { class: "note" });
-    const element = el("div", { class: "table", tabindex: "0", role: "region", "aria-label": t("chart.table"), hidden: true },
+    const named = { role: "region", "aria-label": t("chart.table"), tabindex: "0" };
+    const element = el("div", { class: "table", ...named, hidden: true },
         el("table", {},
             el("thead", {}, el("tr", {}, ...["time", "metric", "value", "quality"].map((name) =>
                 el("th", { scope: "col", text: word("column", name) })))), body), note);
     return {
         element,
         update(list, zone) {
-            const rows = list.flatMap(({ metric, unit, samples }) => samples.map((sample) => ({ ...sample, metric, unit })));
+            const rows = list.flatMap(({ metric, unit, samples }) =>
+                samples.map((sample) => ({ ...sample, metric, unit })));
             rows.sort((a, b) => b.t - a.t);
             body.replaceChildren(...rows.slice(0, ROWS_MAX).map((row) => rowOf(row, zone)));
             show(note, rows.length > ROWS_MAX);

@@ -12,21 +12,27 @@ function shownUnit(metric, unit) {
 
 function timeAxis(zone) {
     return {
-        stroke: colour("muted"), grid: { stroke: colour("grid"), width: 1 }, ticks: { show: false }, font: "12px system-ui", space: 72,
-        values: (plot, splits) => splits.map((split) => axisText(split * 1000, zone, plot.scales.x.max - plot.scales.x.min)),
+        stroke: colour("muted"), grid: { stroke: colour("grid"), width: 1 }, ticks: { show: false },
+        font: "12px system-ui", space: 72,
+        values: (plot, splits) => splits.map(
+            (split) => axisText(split * 1000, zone, plot.scales.x.max - plot.scales.x.min)
+        ),
     };
 }
 
 function valueAxis({ metric, unit, scale, colourName }, isSecond) {
     return {
-        scale, side: isSecond ? 1 : 3, stroke: colour(colourName), size: 64, font: "12px system-ui", ticks: { show: false },
-        grid: { show: !isSecond, stroke: colour("grid"), width: 1 }, label: shownUnit(metric, unit), labelSize: 20, labelFont: "12px system-ui",
+        scale, side: isSecond ? 1 : 3, stroke: colour(colourName), size: 64, font: "12px system-ui",
+        ticks: { show: false },
+        grid: { show: !isSecond, stroke: colour("grid"), width: 1 }, label: shownUnit(metric, unit),
+        labelSize: 20, labelFont: "12px system-ui",
     };
 }
 
 function lineOf({ metric, unit, scale, colourName, isDashed }) {
     return {
-        label: word("metric", metric), scale, stroke: colour(colourName), width: 1.75, dash: isDashed ? [6, 4] : undefined,
+        label: word("metric", metric), scale, stroke: colour(colourName), width: 1.75,
+        dash: isDashed ? [6, 4] : undefined,
         spanGaps: false, points: { show: false },
         value: (plot, value) => {
             if (value === null || value === undefined) return "–";
@@ -36,15 +42,22 @@ function lineOf({ metric, unit, scale, colourName, isDashed }) {
     };
 }
 
+function timeLine(zone) {
+    return {
+        label: word("column", "time"),
+        value: (plot, time) => (time === null ? "–" : timeText(time * 1000, zone)),
+    };
+}
+
 /** A chart of up to two series, the second with an axis of its own. */
 export function makeChart(holder, lines, zone, range) {
     const scales = { x: { time: true, range: () => range() } };
     for (const { scale } of lines) scales[scale] = { range: (plot, low, high) => padded(low, high) };
     const plot = new uPlot({
-        width: Math.max(240, holder.clientWidth), height: HEIGHT, scales, tzDate: (time) => uPlot.tzDate(new Date(time * 1000), zone),
+        width: Math.max(240, holder.clientWidth), height: HEIGHT, scales,
+        tzDate: (time) => uPlot.tzDate(new Date(time * 1000), zone),
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-        series: [{ value: (u, time) => (time === null ? "–" : timeText(time * 1000, zone)), label: word("column", "time") },
-            ...lines.map(lineOf)],
+        series: [timeLine(zone), ...lines.map(lineOf)],
         axes: [timeAxis(zone), ...lines.map((line, index) => valueAxis(line, index > 0))],
     }, [[], ...lines.map(() => [])], holder);
     const sizes = new ResizeObserver(() => {

@@ -3,7 +3,7 @@ import { makeChartPanel } from "./chart_panel.js";
 import { button, el, show } from "../dom.js";
 import { t, word } from "../i18n.js";
 import { onReading } from "../live.js";
-import { changed, state } from "../state.js";
+import { change, state } from "../state.js";
 import { onThemeChange } from "../theme.js";
 
 const RANGES = { "1h": 3600, "6h": 6 * 3600, "24h": 24 * 3600, "7d": 7 * 86400 };
@@ -32,14 +32,17 @@ function writeAddress() {
 }
 
 function makeRanges() {
-    const buttons = Object.entries(RANGES).map(([name, seconds]) => [seconds, button(word("range", name), () => {
-        state.rangeS = seconds;
-        changed();
-    }, { "data-range": name })]);
+    const choose = (rangeS) => change({ rangeS });
+    const buttons = Object.entries(RANGES).map(([name, seconds]) =>
+        [seconds, button(word("range", name), () => choose(seconds), { "data-range": name })]);
     return {
-        element: el("div", { class: "ranges", role: "group", "aria-label": t("trends.range") }, ...buttons.map(([, node]) => node)),
+        element: el(
+            "div", { class: "ranges", role: "group", "aria-label": t("trends.range") },
+            ...buttons.map(([, node]) => node)
+        ),
         update() {
-            for (const [seconds, node] of buttons) node.setAttribute("aria-pressed", String(seconds === state.rangeS));
+            for (const [seconds, node] of buttons)
+                node.setAttribute("aria-pressed", String(seconds === state.rangeS));
         },
     };
 }
@@ -47,7 +50,8 @@ function makeRanges() {
 function updateChoice(select, devices) {
     const key = devices.map(({ id, label }) => `${id}=${label}`).join();
     if (select.dataset.key !== key) {
-        select.replaceChildren(...devices.map(({ id, label }) => el("option", { value: id, text: label ? `${label} (${id})` : id })));
+        const optionOf = ({ id, label }) => el("option", { value: id, text: label ? `${label} (${id})` : id });
+        select.replaceChildren(...devices.map(optionOf));
         select.dataset.key = key;
     }
     select.value = state.device;
@@ -55,12 +59,13 @@ function updateChoice(select, devices) {
 
 export function makeTrends() {
     readAddress();
-    const select = el("select", { on: { change: () => { state.device = select.value; changed(); } } });
+    const select = el("select", { on: { change: () => change({ device: select.value }) } });
     const ranges = makeRanges();
     const charts = CHARTS.map(makeChartPanel);
     const element = el("section", { class: "trends", "aria-label": t("trends.title") },
         el("div", { class: "bar" }, el("h2", { text: t("trends.title") }),
-            el("label", {}, el("span", { class: "note", text: t("trends.device") }), select), ranges.element),
+            el("label", {}, el("span", { class: "note", text: t("trends.device") }), select),
+            ranges.element),
         el("div", { class: "charts" }, ...charts.map((chart) => chart.element)));
     let shown = "";
     let devicesNow = [];
