@@ -2,6 +2,9 @@
 
 #include <historian/codec/time_text.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace historian::pipeline {
 
 using Admission = state::Registry::Admission;
@@ -29,66 +32,97 @@ ReadingOutcome rejection(Admission admission)
     return outcome;
 }
 
-} // namespace
-
-void CommitTurn::sort(std::span<Submitted> submitted,
-                      std::span<const bool> acceptsUnknown,
-                      bool isClockTrusted,
-                      const std::function<void(Symbol)>& onDisbelief)
+ReadingOutcome noValues()
 {
-    readings_.clear();
-    outcomes_.clear();
-    origins_.clear();
-    figures_ = {};
-    for (std::size_t i = 0; i < submitted.size(); ++i) {
-        Batch& batch = submitted[i].batch;
-        for (std::size_t k = 0; k < batch.size(); ++k) {
-            disbelieved_ = {};
-            outcomes_.push_back(
-                sortOne(batch, batch[k], acceptsUnknown[submitted[i].sink], isClockTrusted));
-            origins_.push_back({i, k});
-            if (disbelieved_.number != 0) onDisbelief(disbelieved_);
-        }
+    return {Kind::Rejected, 0, {}, "", "no_values", "the reading has no values"};
+}
+
+// What no store and no query can hold becomes a missing value with its reason.
+void repair(std::span<Value> values)
+{
+    for (Value& value : values) {
+        if (value.type() == ValueType::Double && !std::isfinite(value.asDouble()))
+            value = Value::none(value.metric(), Quality::BadNotANumber);
+        else if (value.type() == ValueType::None && value.quality() == Quality::Good)
+            value.setQuality(Quality::BadNoValue);
     }
 }
 
-ReadingOutcome
-CommitTurn::sortOne(Batch& batch, Reading& reading, bool acceptsUnknown, bool isClockTrusted)
+} // namespace
+
+void CommitTurn::clear()
 {
+    if (readings_.bytes() > kTurnBytesKept) readings_ = {};
+    readings_.clear();
+    outcomes_.clear();
+    before_.clear();
+    disbelieved_.clear();
+    figures_ = {};
+    ++turn_;
+}
+
+void CommitTurn::sort(std::span<Submitted> submitted,
+                      std::span<const bool> acceptsUnknown,
+                      TurnClock clock)
+{
+    clear();
+    for (Submitted& one : submitted)
+        for (Reading& reading : one.batch.readings())
+            outcomes_.push_back(sortOne(one.batch, reading, acceptsUnknown[one.sink], clock));
+}
+
+ReadingOutcome
+CommitTurn::sortOne(Batch& batch, Reading& reading, bool acceptsUnknown, TurnClock clock)
+{
+    if (reading.received == Time{}) reading.received = clock.now;
     DeviceTrack& track = tracks_.ofAddress(batch, reading, acceptsUnknown);
-    if (track.admission != Admission::Known && track.admission != Admission::New) {
+    const bool isAdmitted =
+        track.admission == Admission::Known || track.admission == Admission::New;
+    if (!isAdmitted || reading.valueCount == 0) {
         ++figures_.rejected;
-        return rejection(track.admission);
+        return isAdmitted ? noValues() : rejection(track.admission);
     }
     reading.device = track.symbol;
     track.lastReceived = reading.received;
+    repair(batch.values(reading));
     const auto key = duplicates_.keyOf(batch, reading);
     if (key && duplicates_.isRepeated(track.symbol, *key, reading.received)) {
         ++figures_.duplicates;
         return {Kind::Duplicate, 0, {}, {}, {}, {}};
     }
 
-    if (chooseTime(reading, track.clock, isClockTrusted)) disbelieved_ = track.symbol;
+    remember(track);
+    if (chooseTime(reading, track.clock, clock.isTrusted)) disbelieved_.push_back(track.symbol);
     if (!track.isApproved) reading.flags.add(Flag::Unapproved);
-    if (reading.time < track.newest)
-        reading.flags.add(Flag::Late);
-    else
-        track.newest = reading.time;
+    if (reading.time < track.newest) reading.flags.add(Flag::Late);
+    track.newest = std::max(track.newest, reading.time);
     tracks_.judgeRanges(track, batch, reading);
-    if (codec::timeText(reading.time) == batch.text(reading.sentTime)) reading.sentTime = {};
+    if (!reading.flags.has(Flag::Arrival) && reading.hasSentTime &&
+        codec::timeText(reading.time) == batch.text(reading.sentTime))
+        reading.sentTime = {};
     readings_.append(batch, reading);
     ++figures_.stored;
     return {Kind::Stored, 0, reading.time, {}, {}, {}};
 }
 
-void CommitTurn::finish(std::span<Submitted> submitted, const Receipt& receipt)
+void CommitTurn::remember(DeviceTrack& track)
+{
+    if (track.turn == turn_) return;
+    track.turn = turn_;
+    before_.push_back({&track, track.clock, track.newest});
+}
+
+void CommitTurn::keep(const Receipt& receipt)
 {
     duplicates_.keepTurn();
     std::uint64_t seq = receipt.firstSeq;
     for (ReadingOutcome& outcome : outcomes_)
         if (outcome.kind == Kind::Stored) outcome.seq = seq++;
     for (std::size_t i = 0; i < readings_.size(); ++i) readings_[i].seq = receipt.firstSeq + i;
+}
 
+void CommitTurn::tell(std::span<const Submitted> submitted, const Receipt& receipt) const
+{
     std::size_t first = 0;
     for (const Submitted& one : submitted) {
         Outcome outcome;
@@ -101,9 +135,15 @@ void CommitTurn::finish(std::span<Submitted> submitted, const Receipt& receipt)
     }
 }
 
-void CommitTurn::fail(std::span<Submitted> submitted, const CommitRefused& refused)
+void CommitTurn::fail(std::span<const Submitted> submitted, const CommitRefused& refused)
 {
     duplicates_.forgetTurn();
+    for (const Before& before : before_) {
+        before.track->clock = before.clock;
+        before.track->newest = before.newest;
+        before.track->turn = 0;
+    }
+    before_.clear();
     Outcome outcome;
     outcome.why = refused.why;
     outcome.retryAfter = refused.retryAfter;

@@ -7,10 +7,12 @@
 #include <historian/store.h>
 
 #include <span>
-#include <string>
 #include <vector>
 
 namespace historian::pipeline {
+
+/// Memory that one turn may leave to the next.
+inline constexpr std::size_t kTurnBytesKept = 8U * 1024 * 1024;
 
 /// What one turn of the commit thread came to.
 struct TurnFigures {
@@ -19,9 +21,16 @@ struct TurnFigures {
     std::size_t rejected = 0;
 };
 
-/// The pure middle of the pipeline: sorts the readings of all waiting batches into those to store,
-/// repeated ones and rejected ones, and afterwards tells each sender. Memory is kept from turn to
-/// turn. Threads: the commit thread.
+/// The gateway's clock in one turn.
+struct TurnClock {
+    Time now{};
+    bool isTrusted = true;
+};
+
+/// The middle of the pipeline: sorts the readings of waiting batches into those to store, repeated
+/// ones and rejected ones, and afterwards tells each sender. What a turn taught about devices is
+/// forgotten if it does not become durable, so that a retry is judged like the first try.
+/// Threads: the commit thread.
 class CommitTurn {
 public:
     CommitTurn(DeviceTracks& tracks, Duplicates& duplicates)
@@ -29,49 +38,60 @@ public:
     {
     }
 
-    /// Begins anew with these batches; `acceptsUnknown[i]` belongs to sink i. `onDisbelief` is
-    /// called with a device whose clock lost its credit.
-    void sort(std::span<Submitted> submitted,
-              std::span<const bool> acceptsUnknown,
-              bool isClockTrusted,
-              const std::function<void(Symbol)>& onDisbelief);
+    /// Begins anew with these batches; `acceptsUnknown[i]` belongs to sink i. May throw what the
+    /// registry throws; fail() ends such a turn as well.
+    void
+    sort(std::span<Submitted> submitted, std::span<const bool> acceptsUnknown, TurnClock clock);
 
     /// The readings to store, final but for their seq.
-    Batch& readings() { return readings_; }
+    const Batch& readings() const { return readings_; }
 
     TurnFigures figures() const { return figures_; }
 
-    /// Calls visit(submitted index, reading index, outcome) for each rejected reading.
+    /// Devices whose clocks lost their credit in this turn.
+    std::span<const Symbol> disbelieved() const { return disbelieved_; }
+
+    /// Calls visit(submitted, reading, outcome) for each rejected reading.
     template <typename Visit>
-    void forEachRejected(Visit visit) const
+    void forEachRejected(std::span<const Submitted> submitted, Visit visit) const
     {
-        for (std::size_t i = 0; i < outcomes_.size(); ++i)
-            if (outcomes_[i].kind == ReadingOutcome::Kind::Rejected)
-                visit(origins_[i].submitted, origins_[i].reading, outcomes_[i]);
+        std::size_t next = 0;
+        for (const Submitted& one : submitted)
+            for (const Reading& reading : one.batch.readings())
+                if (const auto& outcome = outcomes_[next++];
+                    outcome.kind == ReadingOutcome::Kind::Rejected)
+                    visit(one, reading, outcome);
     }
 
-    /// The turn is durable: seqs are given and every Done runs.
-    void finish(std::span<Submitted> submitted, const Receipt& receipt);
+    /// The turn is durable: seqs are given. `receipt` is that of the last commit if this turn had
+    /// nothing to store.
+    void keep(const Receipt& receipt);
 
-    /// It is not: every Done runs with the reason.
-    void fail(std::span<Submitted> submitted, const CommitRefused& refused);
+    /// After keep(): every Done runs.
+    void tell(std::span<const Submitted> submitted, const Receipt& receipt) const;
+
+    /// It is not: what it taught is forgotten and every Done runs with the reason.
+    void fail(std::span<const Submitted> submitted, const CommitRefused& refused);
 
 private:
-    struct Origin {
-        std::size_t submitted;
-        std::size_t reading;
+    struct Before {
+        DeviceTrack* track;
+        DeviceClock clock;
+        Time newest;
     };
 
-    ReadingOutcome
-    sortOne(Batch& batch, Reading& reading, bool acceptsUnknown, bool isClockTrusted);
+    void clear();
+    ReadingOutcome sortOne(Batch& batch, Reading& reading, bool acceptsUnknown, TurnClock clock);
+    void remember(DeviceTrack& track);
 
     DeviceTracks& tracks_;
     Duplicates& duplicates_;
     Batch readings_;
     std::vector<ReadingOutcome> outcomes_; ///< of all readings, in the order of the batches
-    std::vector<Origin> origins_;
+    std::vector<Before> before_;           ///< the tracks that this turn changed
+    std::vector<Symbol> disbelieved_;
     TurnFigures figures_;
-    Symbol disbelieved_;
+    std::uint64_t turn_ = 0;
 };
 
 } // namespace historian::pipeline

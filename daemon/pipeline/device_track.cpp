@@ -6,11 +6,20 @@ namespace historian::pipeline {
 
 using Admission = state::Registry::Admission;
 
+namespace {
+
+bool isAdmitted(const DeviceTrack& track)
+{
+    return track.admission == Admission::Known || track.admission == Admission::New;
+}
+
+} // namespace
+
 DeviceTracks::DeviceTracks(base::SymbolTable& symbols,
                            state::Registry& registry,
-                           state::Logbook& logbook,
+                           Notices& notices,
                            const std::vector<base::DeviceProfile>& profiles)
-    : symbols_(symbols), registry_(registry), logbook_(logbook), profiles_(profiles)
+    : symbols_(symbols), registry_(registry), notices_(notices), profiles_(profiles)
 {
 }
 
@@ -18,16 +27,12 @@ DeviceTrack& DeviceTracks::of(const Batch& batch, const Reading& reading, bool a
 {
     DeviceTrack& track = tracks_[reading.device];
     track.symbol = reading.device;
-    const bool isAdmitted =
-        track.admission == Admission::Known || track.admission == Admission::New;
-    if (track.revision != registry_.revision() || !isAdmitted)
+    if (track.revision != registry_.revision() || !isAdmitted(track))
         refresh(track, batch.text(reading.address), acceptsUnknown);
-    if (track.profile == nullptr && !profiles_.empty() &&
-        (track.admission == Admission::Known || track.admission == Admission::New)) {
-        if (const auto* found = fingerprintOf(batch, reading)) {
-            registry_.assignProfile(symbols_.name(track.symbol), found->name);
-            useProfile(track, found->name);
-        }
+    if (track.profile != nullptr || !isAdmitted(track)) return track;
+    if (const auto* found = fingerprintOf(batch, reading)) {
+        registry_.assignProfile(symbols_.name(track.symbol), found->name);
+        useProfile(track, found->name);
     }
     return track;
 }
@@ -37,33 +42,49 @@ DeviceTracks::ofAddress(const Batch& batch, const Reading& reading, bool accepts
 {
     DeviceTrack& track = of(batch, reading, acceptsUnknown);
     const std::string_view address = batch.text(reading.address);
-    if (address.empty() || reading.clock == ClockPolicy::Device) return track;
-    if (track.address.empty() || track.address == address) {
+    if (address.empty() || address == track.address || reading.clock == ClockPolicy::Device)
+        return track;
+    // After a restart the second board may be the first to post; the registry knows it.
+    if (track.address.empty()) {
+        if (isKnownSecond(track, address)) return ofSecond(batch, reading, track, acceptsUnknown);
         track.address = address;
         return track;
     }
-    const std::string id(symbols_.name(track.symbol));
-    if (reading.received - track.lastReceived >= kAddressSilence) {
-        logbook_.append(
-            "daemon", "device_moved", id, track.address + " -> " + std::string(address));
-        track.address = address;
-        return track;
-    }
-    const auto alias = symbols_.symbol(NameKind::Device, id + "@" + std::string(address));
-    if (!alias) return track;
+    if (reading.received - track.lastReceived < kAddressSilence)
+        return ofSecond(batch, reading, track, acceptsUnknown);
+    notices_.add("device_moved",
+                 std::string(symbols_.name(track.symbol)),
+                 track.address + " -> " + std::string(address));
+    track.address = address;
+    return track;
+}
+
+bool DeviceTracks::isKnownSecond(const DeviceTrack& first, std::string_view address) const
+{
+    const std::string id(symbols_.name(first.symbol));
+    return registry_.find(id + "@" + std::string(address)).has_value();
+}
+
+DeviceTrack& DeviceTracks::ofSecond(const Batch& batch,
+                                    const Reading& reading,
+                                    DeviceTrack& first,
+                                    bool acceptsUnknown)
+{
+    const std::string id(symbols_.name(first.symbol));
+    const std::string address(batch.text(reading.address));
+    const auto alias = symbols_.symbol(NameKind::Device, id + "@" + address);
+    if (!alias) return first;
     const bool isNew = !tracks_.contains(*alias);
     Reading second = reading;
     second.device = *alias;
-    DeviceTrack& other = of(batch, second, acceptsUnknown);
-    other.address = address;
-    if (isNew)
-        logbook_.append("daemon",
-                        "device_id_shared",
-                        id,
-                        track.address + " and " + std::string(address) +
-                            " both post it; the second is stored as " +
-                            std::string(symbols_.name(*alias)));
-    return other;
+    DeviceTrack& track = of(batch, second, acceptsUnknown);
+    track.address = address;
+    if (isNew && track.admission == Admission::New)
+        notices_.add("device_id_shared",
+                     id,
+                     first.address + " and " + address + " both post it; the second is stored as " +
+                         std::string(symbols_.name(*alias)));
+    return track;
 }
 
 void DeviceTracks::refresh(DeviceTrack& track, std::string_view address, bool acceptsUnknown)
@@ -94,14 +115,14 @@ const base::DeviceProfile* DeviceTracks::fingerprintOf(const Batch& batch,
                                                        const Reading& reading) const
 {
     const auto values = batch.values(reading);
+    const auto isThere = [&](const std::string& name) {
+        const auto symbol = symbols_.find(NameKind::Metric, name);
+        return symbol && std::ranges::find(values, *symbol, &Value::metric) != values.end();
+    };
     for (const base::DeviceProfile& profile : profiles_) {
-        const bool hasTime = batch.text(reading.sentTime).starts_with(profile.fingerprintSentTime);
-        const bool hasMetrics =
-            std::ranges::all_of(profile.fingerprintMetrics, [&](const auto& name) {
-                const auto symbol = symbols_.find(NameKind::Metric, name);
-                return symbol && std::ranges::find(values, *symbol, &Value::metric) != values.end();
-            });
-        if (!profile.fingerprintMetrics.empty() && hasTime && hasMetrics) return &profile;
+        if (profile.fingerprintMetrics.empty()) continue;
+        if (!batch.text(reading.sentTime).starts_with(profile.fingerprintSentTime)) continue;
+        if (std::ranges::all_of(profile.fingerprintMetrics, isThere)) return &profile;
     }
     return nullptr;
 }

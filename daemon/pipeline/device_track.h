@@ -2,8 +2,8 @@
 
 #include "base/device_profile.h"
 #include "base/symbol_table.h"
+#include "pipeline/notices.h"
 #include "pipeline/time_choice.h"
-#include "state/logbook.h"
 #include "state/registry.h"
 
 #include <map>
@@ -27,7 +27,8 @@ struct DeviceTrack {
     DeviceClock clock;
     std::string address;
     Time lastReceived{};
-    Time newest{};
+    Time newest{};          ///< the highest time stored
+    std::uint64_t turn = 0; ///< the last turn that changed `clock` or `newest`
 };
 
 /// The devices as the commit thread sees them: admitted or not, with their profiles, clocks and
@@ -36,7 +37,7 @@ class DeviceTracks {
 public:
     DeviceTracks(base::SymbolTable& symbols,
                  state::Registry& registry,
-                 state::Logbook& logbook,
+                 Notices& notices,
                  const std::vector<base::DeviceProfile>& profiles);
 
     /// The track of the device a reading belongs to, up to date with the registry. Gives a device
@@ -47,17 +48,23 @@ public:
     /// and stored, as ID@address.
     DeviceTrack& ofAddress(const Batch& batch, const Reading& reading, bool acceptsUnknown);
 
+    /// After a restart: the highest time stored of a device.
+    void rememberNewest(Symbol device, Time newest) { tracks_[device].newest = newest; }
+
     /// Marks values outside the ranges of the device's profile as uncertain.
     void judgeRanges(const DeviceTrack& track, Batch& batch, const Reading& reading) const;
 
 private:
+    DeviceTrack&
+    ofSecond(const Batch& batch, const Reading& reading, DeviceTrack& first, bool acceptsUnknown);
+    bool isKnownSecond(const DeviceTrack& first, std::string_view address) const;
     void refresh(DeviceTrack& track, std::string_view address, bool acceptsUnknown);
     void useProfile(DeviceTrack& track, const std::string& name);
     const base::DeviceProfile* fingerprintOf(const Batch& batch, const Reading& reading) const;
 
     base::SymbolTable& symbols_;
     state::Registry& registry_;
-    state::Logbook& logbook_;
+    Notices& notices_;
     const std::vector<base::DeviceProfile>& profiles_;
     std::map<Symbol, DeviceTrack> tracks_;
 };

@@ -55,9 +55,10 @@ std::optional<std::uint64_t> Duplicates::keyOf(const Batch& batch, const Reading
     hash.add(2);
     hash.add(batch.text(reading.sentTime));
     for (const Value& value : batch.values(reading)) {
+        const bool isMissing = value.type() == ValueType::None;
         hash.add((static_cast<std::uint64_t>(value.metric().number) << 16U) |
                  (static_cast<std::uint64_t>(value.type()) << 8U) |
-                 static_cast<std::uint64_t>(value.quality()));
+                 (isMissing ? static_cast<std::uint64_t>(value.quality()) : 0U));
         if (value.type() == ValueType::Text)
             hash.add(batch.text(value.asText()));
         else
@@ -68,30 +69,16 @@ std::optional<std::uint64_t> Duplicates::keyOf(const Batch& batch, const Reading
 
 bool Duplicates::isRepeated(Symbol symbol, std::uint64_t key, Time received)
 {
-    Device& device = devices_[symbol];
-    expire(device, received);
-    if (!device.keys.emplace(key, received).second) return true;
-    device.order.emplace_back(key, received);
-    turn_.emplace_back(symbol, key);
+    RecentKeys& keys = devices_[symbol];
+    keys.forgetBefore(received - kDuplicateWindow);
+    if (!keys.add(key, received)) return true;
+    turn_.push_back(&keys);
     return false;
-}
-
-void Duplicates::expire(Device& device, Time received)
-{
-    while (!device.order.empty() && (device.order.size() >= kDuplicatesPerDeviceMax ||
-                                     device.order.front().second + kDuplicateWindow < received)) {
-        device.keys.erase(device.order.front().first);
-        device.order.pop_front();
-    }
 }
 
 void Duplicates::forgetTurn()
 {
-    for (const auto& [symbol, key] : turn_) {
-        Device& device = devices_[symbol];
-        device.keys.erase(key);
-        std::erase_if(device.order, [key = key](const auto& entry) { return entry.first == key; });
-    }
+    for (RecentKeys* keys : turn_) keys->forgetNewest(1);
     turn_.clear();
 }
 

@@ -4,16 +4,18 @@
 
 namespace historian::pipeline {
 
-Submission IntakeQueue::push(Submitted submitted)
+Submission IntakeQueue::push(Submitted& submitted)
 {
     bool mustWake = false;
     {
         const std::lock_guard lock(mutex_);
+        submitted.bytes = submitted.batch.bytes();
         const std::size_t readings = readings_ + submitted.batch.size();
-        const std::size_t bytes = bytes_ + submitted.batch.bytes();
+        const std::size_t bytes = bytes_ + submitted.bytes;
         const bool hasRoom =
-            waiting_.empty() || (readings <= limits_.readingsMax && bytes <= limits_.bytesMax);
+            readings_ == 0 || (readings <= limits_.readingsMax && bytes <= limits_.bytesMax);
         if (isClosed_ || !hasRoom) return {false, limits_.retryAfter};
+        accepted_ += submitted.batch.size();
         readings_ = readings;
         bytes_ = bytes;
         waiting_.push_back(std::move(submitted));
@@ -32,8 +34,15 @@ void IntakeQueue::takeAll(std::vector<Submitted>& into, std::chrono::millisecond
         isTakerAsleep_ = false;
     }
     into.swap(waiting_);
-    readings_ = 0;
-    bytes_ = 0;
+}
+
+void IntakeQueue::release(std::span<const Submitted> answered)
+{
+    const std::lock_guard lock(mutex_);
+    for (const Submitted& submitted : answered) {
+        readings_ -= submitted.batch.size();
+        bytes_ -= submitted.bytes;
+    }
 }
 
 void IntakeQueue::close()
@@ -51,10 +60,10 @@ bool IntakeQueue::isClosed() const
     return isClosed_;
 }
 
-std::size_t IntakeQueue::readings() const
+std::uint64_t IntakeQueue::accepted() const
 {
     const std::lock_guard lock(mutex_);
-    return readings_;
+    return accepted_;
 }
 
 } // namespace historian::pipeline

@@ -1,19 +1,21 @@
 #pragma once
 
 #include <historian/input.h>
+#include <historian/store.h>
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
-#include <stop_token>
+#include <span>
 #include <vector>
 
 namespace historian::pipeline {
 
-/// How much may wait for the commit thread. One batch alone is always taken.
+/// How much may wait for the commit thread or be in its hands. One batch alone is always taken.
 struct QueueLimits {
     std::size_t readingsMax = 200'000;
-    std::size_t bytesMax = 48U * 1024 * 1024;
+    std::size_t bytesMax = 32U * 1024 * 1024;
     std::chrono::milliseconds retryAfter{1000};
 };
 
@@ -21,7 +23,9 @@ struct QueueLimits {
 struct Submitted {
     Batch batch;
     Done done;
-    std::size_t sink = 0; ///< which sink it came by
+    std::size_t sink = 0;              ///< which sink it came by
+    std::vector<RecordChange> changes; ///< what its instance wants durable together with it
+    std::size_t bytes = 0;             ///< set by the queue
 };
 
 /// Where batches wait for the commit thread, which takes all of them at once: whatever came while
@@ -31,22 +35,30 @@ class IntakeQueue {
 public:
     explicit IntakeQueue(QueueLimits limits) : limits_(limits) {}
 
-    Submission push(Submitted submitted);
+    /// Moves from `submitted` if it is accepted, and leaves it as it is otherwise.
+    Submission push(Submitted& submitted);
 
-    /// Everything that waits, after at most `wait` when nothing does. `into` must be empty.
+    /// Everything that waits, after at most `wait` when nothing does. `into` must be empty. What
+    /// was taken counts for the limits until it is released.
     void takeAll(std::vector<Submitted>& into, std::chrono::milliseconds wait);
+
+    /// These were answered and need no memory any more.
+    void release(std::span<const Submitted> answered);
 
     /// Nothing is taken from now on; what waits can still be taken out.
     void close();
 
     bool isClosed() const;
-    std::size_t readings() const;
+
+    /// Readings that were ever accepted.
+    std::uint64_t accepted() const;
 
 private:
     const QueueLimits limits_;
     std::vector<Submitted> waiting_;
     std::size_t readings_ = 0;
     std::size_t bytes_ = 0;
+    std::uint64_t accepted_ = 0;
     bool isClosed_ = false;
     bool isTakerAsleep_ = false;
     std::condition_variable arrived_;

@@ -1,7 +1,11 @@
 #include "pipeline/pipeline.h"
 
+#include "base/system_clock.h"
+
 #include <historian/codec/time_text.h>
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -11,6 +15,19 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdleTurn{500};
 constexpr std::chrono::seconds kRetryAfter{5};
+constexpr std::uint64_t kRememberedReadingsMax = 65'536;
+constexpr std::size_t kPageReadings = 8192;
+
+// How many of these go into one commit.
+std::size_t countOfTurn(std::span<const Submitted> waiting)
+{
+    std::size_t count = 0;
+    for (std::size_t readings = 0; count < waiting.size(); ++count) {
+        readings += waiting[count].batch.size();
+        if (count > 0 && readings > kCommitReadingsMax) break;
+    }
+    return count;
+}
 
 } // namespace
 
@@ -18,16 +35,21 @@ constexpr std::chrono::seconds kRetryAfter{5};
 class Pipeline::InstanceSink : public Sink {
 public:
     InstanceSink(Pipeline& owner, std::string instance, std::size_t number)
-        : owner_(owner), instance_(std::move(instance)), number_(number)
+        : owner_(owner),
+          state_(owner.findState(instance)),
+          instance_(std::move(instance)),
+          number_(number)
     {
     }
 
     Submission submit(Batch&& batch, Done done) override
     {
-        const std::size_t readings = batch.size();
-        owner_.books_.received += readings;
-        const Submission answer = owner_.queue_.push({std::move(batch), std::move(done), number_});
-        if (!answer.isAccepted) owner_.books_.received -= readings;
+        Submitted submitted{std::move(batch), std::move(done), number_, state_.take(), 0};
+        const Submission answer = owner_.queue_.push(submitted);
+        if (!answer.isAccepted) {
+            state_.giveBack(std::move(submitted.changes));
+            batch = std::move(submitted.batch);
+        }
         return answer;
     }
 
@@ -48,6 +70,7 @@ public:
 
 private:
     Pipeline& owner_;
+    RecordedState& state_;
     const std::string instance_;
     const std::size_t number_;
 };
@@ -57,7 +80,8 @@ Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
       queue_(limits),
       instanceStates_(storedRecords(kInstanceStateKind)),
       rejected_(records_, storedRecords(kRejectedKind)),
-      tracks_(parts_.symbols, parts_.registry, parts_.logbook, parts_.profiles),
+      notices_(parts_.logbook),
+      tracks_(parts_.symbols, parts_.registry, notices_, parts_.profiles),
       commitTurn_(tracks_, duplicates_)
 {
     rememberLastMinute();
@@ -81,12 +105,18 @@ void Pipeline::stop()
 
 Sink& Pipeline::makeSink(std::string instance, bool acceptsUnknownDevices)
 {
-    if (sinks_.size() == acceptsUnknown_.size()) throw ConfigError("there are at most 64 inputs");
+    if (sinks_.size() == acceptsUnknown_.size())
+        throw ConfigError("there are at most " + std::to_string(kInputsMax) + " inputs");
     acceptsUnknown_[sinks_.size()] = acceptsUnknownDevices;
     return sinks_.emplace_back(*this, std::move(instance), sinks_.size());
 }
 
 InstanceState& Pipeline::stateOf(const std::string& instance)
+{
+    return findState(instance);
+}
+
+RecordedState& Pipeline::findState(const std::string& instance)
 {
     const std::lock_guard lock(statesMutex_);
     for (auto& [name, state] : states_)
@@ -94,7 +124,7 @@ InstanceState& Pipeline::stateOf(const std::string& instance)
     return states_
         .emplace_back(std::piecewise_construct,
                       std::forward_as_tuple(instance),
-                      std::forward_as_tuple(records_, instance, instanceStates_))
+                      std::forward_as_tuple(parts_.clock, instance, instanceStates_))
         .second;
 }
 
@@ -109,20 +139,25 @@ std::vector<Record> Pipeline::storedRecords(const char* kind) const
 
 void Pipeline::rememberLastMinute()
 {
+    last_.storeId = parts_.store.status().storeId;
     const Segment latest = parts_.store.latest();
     for (const Reading& newest : latest.readings.readings()) {
-        auto snapshot = parts_.store.snapshot();
-        if (!snapshot) throw Unavailable("reading the last minute: " + snapshot.error().message);
-        (*snapshot)->scan(newest.device,
-                          {},
-                          newest.time - kDuplicateWindow,
-                          newest.time + std::chrono::microseconds(1),
-                          [this](const Segment& segment) {
-                              for (const Reading& reading : segment.readings.readings())
-                                  remember(segment.readings, reading);
-                              return true;
-                          });
+        tracks_.rememberNewest(newest.device, newest.time);
+        last_.lastSeq = std::max(last_.lastSeq, newest.seq);
     }
+    const auto snapshot = parts_.store.snapshot();
+    if (!snapshot) throw Unavailable("reading the last minute: " + snapshot.error().message);
+    std::uint64_t seq = last_.lastSeq - std::min(last_.lastSeq, kRememberedReadingsMax);
+    for (bool isEnd = false; !isEnd;) {
+        const auto segment = (*snapshot)->readAfter(seq, kPageReadings);
+        if (!segment) throw Unavailable("reading the last minute: " + segment.error().message);
+        isEnd = segment->readings.isEmpty();
+        for (const Reading& reading : segment->readings.readings()) {
+            remember(segment->readings, reading);
+            seq = reading.seq;
+        }
+    }
+    last_.lastSeq = std::max(last_.lastSeq, seq);
     duplicates_.keepTurn();
 }
 
@@ -139,92 +174,141 @@ void Pipeline::remember(const Batch& batch, const Reading& reading)
 
 void Pipeline::run()
 {
+    std::vector<Submitted> taken;
     bool isLast = false;
     do {
         isLast = queue_.isClosed();
-        queue_.takeAll(submitted_, kIdleTurn);
-        turn();
-        submitted_.clear();
-        ++turns_;
+        queue_.takeAll(taken, kIdleTurn);
+        std::span<Submitted> rest = taken;
+        do {
+            const auto now = rest.first(countOfTurn(rest));
+            rest = rest.subspan(now.size());
+            turn(now, isLast && rest.empty());
+            queue_.release(now);
+            for (Submitted& answered : now) answered = {};
+        } while (!rest.empty());
+        taken.clear();
     } while (!isLast);
 }
 
-bool Pipeline::sort()
+void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
 {
-    // What can throw here is state.db: a device or a logbook entry that could not be written.
-    try {
-        commitTurn_.sort(
-            submitted_, acceptsUnknown_, parts_.clock.isTrusted(), [this](Symbol device) {
-                parts_.logbook.append(
-                    "daemon",
-                    "clock_disbelieved",
-                    std::string(parts_.symbols.name(device)),
-                    "its sent times repeat or run at a wrong rate; receipt counts instead");
-            });
-        return true;
-    } catch (const std::exception& problem) {
-        fail(
-            {CommitRefused::Kind::Failed, std::string("state.db: ") + problem.what(), kRetryAfter});
-        return false;
-    }
-}
-
-void Pipeline::fail(const CommitRefused& refused)
-{
-    for (const Submitted& submitted : submitted_) books_.failed += submitted.batch.size();
-    commitTurn_.fail(submitted_, refused);
-}
-
-void Pipeline::turn()
-{
-    if (!sort()) return;
-    noteRejected();
-    auto records = records_.take();
-    const TurnFigures figures = commitTurn_.figures();
-    if (submitted_.empty() && records.empty()) return;
-
-    const auto offset =
-        parts_.clock.now().time_since_epoch() - parts_.clock.steady().time_since_epoch();
-    std::variant<Receipt, CommitRefused> result = Receipt{};
-    if (figures.stored > 0 || !records.empty())
-        result = parts_.store.commit({commitTurn_.readings(), records, parts_.bootId, offset});
+    turns_.fetch_add(1, std::memory_order_relaxed);
+    auto idle = idleStates(isLast);
+    auto result = attempt(submitted, idle);
+    notices_.write();
     if (const auto* refused = std::get_if<CommitRefused>(&result)) {
-        records_.giveBack(std::move(records));
-        fail(*refused);
+        giveBack(std::move(idle));
+        fail(submitted, *refused);
         return;
     }
+    keep(submitted, std::get<Receipt>(result));
+}
+
+// What can throw here is state.db (a device that could not be written) and the store, a plugin.
+std::variant<Receipt, CommitRefused> Pipeline::attempt(std::span<Submitted> submitted,
+                                                       std::span<const RecordChange> idle)
+{
+    std::vector<RecordChange> records;
+    std::variant<Receipt, CommitRefused> result = CommitRefused{};
+    try {
+        commitTurn_.sort(
+            submitted, acceptsUnknown_, {parts_.clock.now(), parts_.clock.isTrusted()});
+        noteRejected(submitted);
+        records = records_.take();
+        // Idle puts are the younger ones, so that they come after those of the batches.
+        std::vector<RecordChange> changes = records;
+        for (const Submitted& one : submitted)
+            changes.insert(changes.end(), one.changes.begin(), one.changes.end());
+        changes.insert(changes.end(), idle.begin(), idle.end());
+        result = commit(changes);
+    } catch (const std::exception& problem) {
+        result = CommitRefused{CommitRefused::Kind::Failed,
+                               std::string("storing readings: ") + problem.what(),
+                               kRetryAfter};
+    }
+    if (std::holds_alternative<CommitRefused>(result)) records_.giveBack(std::move(records));
+    return result;
+}
+
+std::variant<Receipt, CommitRefused> Pipeline::commit(std::span<const RecordChange> changes)
+{
+    if (commitTurn_.readings().isEmpty() && changes.empty()) return last_;
+    const auto sinceBoot = parts_.clock.now().time_since_epoch() - base::timeSinceBoot();
+    auto result = parts_.store.commit({commitTurn_.readings(), changes, parts_.bootId, sinceBoot});
+    if (std::holds_alternative<CommitRefused>(result)) return result;
+    books_.commits.fetch_add(1, std::memory_order_relaxed);
+    books_.lastCommit = parts_.clock.now().time_since_epoch().count();
+    return commitTurn_.readings().isEmpty() ? last_ : std::get<Receipt>(std::move(result));
+}
+
+void Pipeline::keep(std::span<Submitted> submitted, const Receipt& receipt)
+{
+    const TurnFigures figures = commitTurn_.figures();
     books_.stored += figures.stored;
     books_.duplicates += figures.duplicates;
     books_.rejected += figures.rejected;
-    ++books_.commits;
-    books_.lastCommit = parts_.clock.now().time_since_epoch().count();
-    const Receipt& receipt = std::get<Receipt>(result);
-    commitTurn_.finish(submitted_, receipt);
-    publish(receipt);
+    last_ = receipt;
+    commitTurn_.keep(receipt);
+    for (const Symbol device : commitTurn_.disbelieved())
+        notices_.add("clock_disbelieved",
+                     std::string(parts_.symbols.name(device)),
+                     "its sent times repeat or run at a wrong rate; receipt counts instead");
+    commitTurn_.tell(submitted, receipt);
+    publish();
 }
 
-void Pipeline::noteRejected()
+void Pipeline::fail(std::span<Submitted> submitted, const CommitRefused& refused)
 {
+    for (const Submitted& one : submitted) books_.failed += one.batch.size();
+    CommitRefused answer = refused;
+    if (answer.retryAfter.count() == 0) answer.retryAfter = kRetryAfter;
+    commitTurn_.fail(submitted, answer);
+}
+
+std::vector<RecordChange> Pipeline::idleStates(bool isLast)
+{
+    const std::lock_guard lock(statesMutex_);
+    std::vector<RecordChange> changes;
+    for (auto& [name, state] : states_) {
+        auto waiting = isLast ? state.take() : state.takeOlderThan(kIdleTurn);
+        std::ranges::move(waiting, std::back_inserter(changes));
+    }
+    return changes;
+}
+
+void Pipeline::giveBack(std::vector<RecordChange> idle)
+{
+    const std::lock_guard lock(statesMutex_);
+    for (auto& [name, state] : states_) {
+        const auto others = std::ranges::stable_partition(
+            idle, [&state = state](const RecordChange& change) { return !state.owns(change); });
+        state.giveBack({std::move_iterator(others.begin()), std::move_iterator(others.end())});
+        idle.erase(others.begin(), others.end());
+    }
+}
+
+void Pipeline::noteRejected(std::span<const Submitted> submitted)
+{
+    if (commitTurn_.figures().rejected == 0) return;
     commitTurn_.forEachRejected(
-        [this](std::size_t i, std::size_t k, const ReadingOutcome& outcome) {
-            const Submitted& submitted = submitted_[i];
-            const Reading& reading = submitted.batch[k];
+        submitted, [this](const Submitted& one, const Reading& reading, const auto& outcome) {
             rejected_.add({parts_.clock.now(),
-                           sinks_[submitted.sink].instance(),
+                           sinks_[one.sink].instance(),
                            std::string(parts_.symbols.name(reading.device)),
                            std::string(outcome.field),
                            std::string(outcome.code),
                            std::string(outcome.message),
-                           std::string(submitted.batch.text(reading.address)),
+                           std::string(one.batch.text(reading.address)),
                            ""});
         });
 }
 
-void Pipeline::publish(const Receipt& receipt)
+void Pipeline::publish() const
 {
     if (commitTurn_.readings().isEmpty() || !parts_.feed.hasSubscribers()) return;
     parts_.feed.publish(
-        std::make_shared<const Segment>(Segment{receipt.storeId, commitTurn_.readings()}));
+        std::make_shared<const Segment>(Segment{last_.storeId, commitTurn_.readings()}));
 }
 
 base::IntakeStatus Pipeline::status() const
@@ -234,7 +318,7 @@ base::IntakeStatus Pipeline::status() const
     status.duplicates = books_.duplicates;
     status.rejected = books_.rejected;
     status.failed = books_.failed;
-    status.received = books_.received;
+    status.received = queue_.accepted(); // last, so that it is never less than the sum
     status.inFlight =
         status.received - status.stored - status.duplicates - status.rejected - status.failed;
     status.refusals = books_.refusals;

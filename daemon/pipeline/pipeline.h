@@ -4,10 +4,12 @@
 #include "base/status.h"
 #include "pipeline/commit_turn.h"
 #include "pipeline/intake_queue.h"
+#include "pipeline/notices.h"
 #include "pipeline/rejected_list.h"
 
 #include <historian/clock.h>
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -16,6 +18,10 @@
 #include <vector>
 
 namespace historian::pipeline {
+
+inline constexpr std::size_t kInputsMax = 64;
+inline constexpr std::size_t kCommitReadingsMax =
+    65'536; ///< in one commit; one batch is never split
 
 /// What a pipeline works with; all outlive it.
 struct PipelineParts {
@@ -32,7 +38,8 @@ struct PipelineParts {
 /// The way of every reading: queue, one commit thread, one commit per turn (whatever came while the
 /// last sync ran goes into the next), then the live feed and the senders. It keeps the books of
 /// promise 3 and the rejected list.
-/// Threads: start() and stop() from one thread; the others from any. The commit thread is its own.
+/// Threads: makeSink(), start() and stop() from one thread, makeSink() before start(); the others
+/// from any. The commit thread is its own.
 class Pipeline {
 public:
     /// Reads the rejected list, instance states and what came in the last minute from the store.
@@ -47,7 +54,8 @@ public:
     /// Takes nothing more, commits what waits, and ends the thread. Safe without start, and twice.
     void stop();
 
-    /// A way in for one instance; lives as long as the pipeline.
+    /// A way in for one instance; lives as long as the pipeline. What the instance put into its
+    /// state before a submit() is written with that batch, and shares its fate.
     Sink& makeSink(std::string instance, bool acceptsUnknownDevices);
 
     /// The durable memory of one instance; lives as long as the pipeline.
@@ -64,7 +72,6 @@ private:
     class InstanceSink;
 
     struct Books {
-        std::atomic<std::uint64_t> received{0};
         std::atomic<std::uint64_t> stored{0};
         std::atomic<std::uint64_t> duplicates{0};
         std::atomic<std::uint64_t> rejected{0};
@@ -74,14 +81,20 @@ private:
         std::atomic<std::int64_t> lastCommit{0};
     };
 
-    void run();
-    void turn();
-    bool sort();
-    void fail(const CommitRefused& refused);
+    RecordedState& findState(const std::string& instance);
     void rememberLastMinute();
     void remember(const Batch& batch, const Reading& reading);
-    void noteRejected();
-    void publish(const Receipt& receipt);
+    void run();
+    void turn(std::span<Submitted> submitted, bool isLast);
+    std::variant<Receipt, CommitRefused> attempt(std::span<Submitted> submitted,
+                                                 std::span<const RecordChange> idle);
+    std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
+    void keep(std::span<Submitted> submitted, const Receipt& receipt);
+    void fail(std::span<Submitted> submitted, const CommitRefused& refused);
+    std::vector<RecordChange> idleStates(bool isLast);
+    void giveBack(std::vector<RecordChange> idle);
+    void noteRejected(std::span<const Submitted> submitted);
+    void publish() const;
     std::vector<Record> storedRecords(const char* kind) const;
 
     PipelineParts parts_;
@@ -89,13 +102,14 @@ private:
     RecordJournal records_;
     std::vector<Record> instanceStates_;
     RejectedList rejected_;
+    Notices notices_;
     DeviceTracks tracks_;
     Duplicates duplicates_;
     CommitTurn commitTurn_;
-    std::vector<Submitted> submitted_;
+    Receipt last_; ///< of the last commit that gave seqs
     std::deque<InstanceSink> sinks_;
     std::deque<std::pair<std::string, RecordedState>> states_;
-    std::array<bool, 64> acceptsUnknown_{};
+    std::array<bool, kInputsMax> acceptsUnknown_{};
     Books books_;
     std::atomic<std::uint64_t> turns_{0};
     std::mutex statesMutex_;

@@ -35,10 +35,10 @@ bool RecordJournal::isEmpty() const
     return waiting_.empty();
 }
 
-RecordedState::RecordedState(RecordJournal& journal,
+RecordedState::RecordedState(const Clock& clock,
                              std::string instance,
                              const std::vector<Record>& known)
-    : journal_(journal), prefix_(std::move(instance) + "/")
+    : clock_(clock), prefix_(std::move(instance) + "/")
 {
     for (const Record& record : known)
         if (record.key.starts_with(prefix_))
@@ -55,11 +55,45 @@ std::optional<std::string> RecordedState::get(std::string_view key) const
 
 void RecordedState::put(std::string_view key, std::string_view value)
 {
-    {
-        const std::lock_guard lock(mutex_);
-        values_.insert_or_assign(std::string(key), std::string(value));
-    }
-    journal_.put(kInstanceStateKind, prefix_ + std::string(key), std::string(value));
+    const std::lock_guard lock(mutex_);
+    values_.insert_or_assign(std::string(key), std::string(value));
+    if (waiting_.empty()) waitingSince_ = clock_.steady();
+    waiting_.insert_or_assign(std::string(key), std::string(value));
+    isWaiting_ = true;
+}
+
+std::vector<RecordChange> RecordedState::take()
+{
+    if (!isWaiting_) return {};
+    const std::lock_guard lock(mutex_);
+    return takeLocked();
+}
+
+std::vector<RecordChange> RecordedState::takeOlderThan(std::chrono::milliseconds wait)
+{
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty() || clock_.steady() - waitingSince_ < wait) return {};
+    return takeLocked();
+}
+
+std::vector<RecordChange> RecordedState::takeLocked()
+{
+    std::vector<RecordChange> changes;
+    for (auto& [key, value] : waiting_)
+        changes.push_back({kInstanceStateKind, prefix_ + key, std::move(value)});
+    waiting_.clear();
+    isWaiting_ = false;
+    return changes;
+}
+
+void RecordedState::giveBack(std::vector<RecordChange> changes)
+{
+    if (changes.empty()) return;
+    const std::lock_guard lock(mutex_);
+    for (RecordChange& change : changes)
+        waiting_.try_emplace(change.key.substr(prefix_.size()),
+                             std::move(change.body).value_or(""));
+    isWaiting_ = true;
 }
 
 } // namespace historian::pipeline

@@ -3,6 +3,7 @@
 #include <historian/host.h>
 #include <historian/store.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,19 +33,38 @@ private:
 
 inline constexpr auto kInstanceStateKind = "instance_state";
 
-/// The memory of one plugin instance (SDK: InstanceState), kept as records `instance/key`.
+/// The memory of one plugin instance (SDK: InstanceState), kept as records `instance/key`. What was
+/// put waits here for the instance's next batch: written before it, a position would be ahead of
+/// its data after a power cut.
 /// Threads: any.
 class RecordedState : public InstanceState {
 public:
-    RecordedState(RecordJournal& journal, std::string instance, const std::vector<Record>& known);
+    RecordedState(const Clock& clock, std::string instance, const std::vector<Record>& known);
 
     std::optional<std::string> get(std::string_view key) const override;
     void put(std::string_view key, std::string_view value) override;
 
+    /// What waits, to go with a batch. Quick when there is nothing.
+    std::vector<RecordChange> take();
+
+    /// What waits for a batch since at least `wait`.
+    std::vector<RecordChange> takeOlderThan(std::chrono::milliseconds wait);
+
+    /// Whether a change was taken from here.
+    bool owns(const RecordChange& change) const { return change.key.starts_with(prefix_); }
+
+    /// What was taken did not become durable, without a batch being lost.
+    void giveBack(std::vector<RecordChange> changes);
+
 private:
-    RecordJournal& journal_;
+    std::vector<RecordChange> takeLocked();
+
+    const Clock& clock_;
     const std::string prefix_;
     std::map<std::string, std::string, std::less<>> values_;
+    std::map<std::string, std::string, std::less<>> waiting_;
+    SteadyTime waitingSince_{};
+    std::atomic<bool> isWaiting_{false};
     mutable std::mutex mutex_;
 };
 

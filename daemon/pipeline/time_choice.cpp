@@ -36,11 +36,20 @@ bool isRateWrong(DeviceClock& clock, Time sent, Time received)
 bool believes(const Reading& reading, DeviceClock& clock)
 {
     if (clock.isAlwaysArrival || clock.isDisbelieved || !reading.hasSentTime) return false;
-    const bool isRepeated = clock.lastSent == reading.time;
-    clock.lastSent = reading.time;
+    const bool isSame = clock.lastSent == reading.time;
+    const bool isRepeated = isSame && reading.received - clock.lastSentReceived >= kRepeatGap;
+    if (!isSame) {
+        clock.lastSent = reading.time;
+        clock.lastSentReceived = reading.received;
+    }
     if (!isInWindow(reading.time, reading.received)) return false;
     clock.isDisbelieved = isRepeated || isRateWrong(clock, reading.time, reading.received);
     return !clock.isDisbelieved;
+}
+
+bool isAgePossible(std::chrono::microseconds age)
+{
+    return age >= microseconds(0) && age <= kSentAgeMax;
 }
 
 void arrive(Reading& reading)
@@ -54,10 +63,18 @@ void arrive(Reading& reading)
 bool chooseTime(Reading& reading, DeviceClock& clock, bool isClockTrusted)
 {
     reading.received = std::chrono::floor<std::chrono::milliseconds>(reading.received);
+    const bool isBackfill = reading.flags.has(Flag::Backfill);
+    reading.flags = {};
+    if (isBackfill) reading.flags.add(Flag::Backfill);
     if (!isClockTrusted) reading.flags.add(Flag::Unsynced);
     const bool wasDisbelieved = clock.isDisbelieved;
     switch (reading.clock) {
-    case ClockPolicy::Age: reading.time = reading.received - reading.age; break;
+    case ClockPolicy::Age:
+        if (isAgePossible(reading.age))
+            reading.time = reading.received - reading.age;
+        else
+            arrive(reading);
+        break;
     case ClockPolicy::Arrival: arrive(reading); break;
     case ClockPolicy::Device:
         reading.flags.add(Flag::Backfill);

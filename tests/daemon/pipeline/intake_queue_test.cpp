@@ -17,25 +17,30 @@ Submitted readings(std::size_t count)
     return submitted;
 }
 
+Submission push(IntakeQueue& queue, Submitted submitted)
+{
+    return queue.push(submitted);
+}
+
 } // namespace
 
 TEST(IntakeQueue, HandsOverEverythingAtOnce)
 {
     IntakeQueue queue({});
-    EXPECT_TRUE(queue.push(readings(2)).isAccepted);
-    EXPECT_TRUE(queue.push(readings(3)).isAccepted);
+    EXPECT_TRUE(push(queue, readings(2)).isAccepted);
+    EXPECT_TRUE(push(queue, readings(3)).isAccepted);
     std::vector<Submitted> taken;
     queue.takeAll(taken, 0ms);
     ASSERT_EQ(taken.size(), 2U);
     EXPECT_EQ(taken[1].batch.size(), 3U);
-    EXPECT_EQ(queue.readings(), 0U);
+    EXPECT_EQ(queue.accepted(), 5U);
 }
 
 TEST(IntakeQueue, TellsTheSenderToComeAgainWhenItIsFull)
 {
     IntakeQueue queue({4, 1U << 20U, 1500ms});
-    EXPECT_TRUE(queue.push(readings(4)).isAccepted);
-    const auto busy = queue.push(readings(1));
+    EXPECT_TRUE(push(queue, readings(4)).isAccepted);
+    const auto busy = push(queue, readings(1));
     EXPECT_FALSE(busy.isAccepted);
     EXPECT_EQ(busy.retryAfter, 1500ms);
 }
@@ -43,26 +48,47 @@ TEST(IntakeQueue, TellsTheSenderToComeAgainWhenItIsFull)
 TEST(IntakeQueue, TakesOneBatchAloneHoweverLarge)
 {
     IntakeQueue queue({4, 16, 1s});
-    EXPECT_TRUE(queue.push(readings(100)).isAccepted);
+    EXPECT_TRUE(push(queue, readings(100)).isAccepted);
 }
 
 TEST(IntakeQueue, CountsBytesAsWell)
 {
     IntakeQueue queue({100, 2 * sizeof(Reading), 1s});
-    EXPECT_TRUE(queue.push(readings(1)).isAccepted);
-    EXPECT_TRUE(queue.push(readings(1)).isAccepted);
-    EXPECT_FALSE(queue.push(readings(1)).isAccepted);
+    EXPECT_TRUE(push(queue, readings(1)).isAccepted);
+    EXPECT_TRUE(push(queue, readings(1)).isAccepted);
+    EXPECT_FALSE(push(queue, readings(1)).isAccepted);
 }
 
 TEST(IntakeQueue, TakesNothingOnceClosedButGivesOutWhatWaits)
 {
     IntakeQueue queue({});
-    queue.push(readings(1));
+    push(queue, readings(1));
     queue.close();
-    EXPECT_FALSE(queue.push(readings(1)).isAccepted);
+    EXPECT_FALSE(push(queue, readings(1)).isAccepted);
     std::vector<Submitted> taken;
     queue.takeAll(taken, 1h);
     EXPECT_EQ(taken.size(), 1U);
+}
+
+TEST(IntakeQueue, CountsWhatWasTakenUntilItIsReleased)
+{
+    IntakeQueue queue({4, 1U << 20U, 1s});
+    EXPECT_TRUE(push(queue, readings(4)).isAccepted);
+    std::vector<Submitted> taken;
+    queue.takeAll(taken, 0ms);
+    EXPECT_FALSE(push(queue, readings(1)).isAccepted);
+    queue.release(taken);
+    EXPECT_TRUE(push(queue, readings(4)).isAccepted);
+    EXPECT_EQ(queue.accepted(), 8U);
+}
+
+TEST(IntakeQueue, LeavesABatchThatItRefusesToItsSender)
+{
+    IntakeQueue queue({1, 1U << 20U, 1s});
+    EXPECT_TRUE(push(queue, readings(1)).isAccepted);
+    Submitted refused = readings(3);
+    EXPECT_FALSE(queue.push(refused).isAccepted);
+    EXPECT_EQ(refused.batch.size(), 3U);
 }
 
 TEST(IntakeQueue, WakesATakerThatWaits)
@@ -70,7 +96,7 @@ TEST(IntakeQueue, WakesATakerThatWaits)
     IntakeQueue queue({});
     std::vector<Submitted> taken;
     std::jthread taker([&] { queue.takeAll(taken, 1h); });
-    queue.push(readings(1));
+    push(queue, readings(1));
     taker.join();
     EXPECT_LE(taken.size(), 1U);
 }

@@ -57,30 +57,4 @@ TEST(RejectedList, SurvivesARestartInItsOrder)
     EXPECT_EQ(entries[1].at, Time(std::chrono::seconds(204)));
 }
 
-TEST(RecordJournal, KeepsWhatAFailedCommitHadUnlessItIsNewerNow)
-{
-    RecordJournal journal;
-    journal.put("k", "a", "1");
-    journal.put("k", "b", "1");
-    auto taken = journal.take();
-    journal.put("k", "a", "2");
-    journal.giveBack(std::move(taken));
-    const auto again = journal.take();
-    ASSERT_EQ(again.size(), 2U);
-    EXPECT_EQ(*again[0].body, "2");
-    EXPECT_EQ(*again[1].body, "1");
-}
-
-TEST(RecordedState, RemembersWhatItsOwnInstancePut)
-{
-    RecordJournal journal;
-    RecordedState state(
-        journal, "usb", {{"instance_state", "usb/offset", "17"}, {"instance_state", "us/x", "1"}});
-    EXPECT_EQ(state.get("offset"), "17");
-    EXPECT_FALSE(state.get("x"));
-    state.put("offset", "18");
-    EXPECT_EQ(state.get("offset"), "18");
-    EXPECT_EQ(journal.take().front().key, "usb/offset");
-}
-
 } // namespace historian::pipeline

@@ -72,12 +72,22 @@ TEST(TimeChoice, DisbelievesAClockThatRepeats)
     DeviceClock clock;
     Reading first = sentAt(kNow, kNow);
     EXPECT_FALSE(chooseTime(first, clock, true));
-    Reading second = sentAt(kNow, kNow + 1s);
+    Reading second = sentAt(kNow, kNow + kRepeatGap);
     EXPECT_TRUE(chooseTime(second, clock, true));
-    EXPECT_EQ(second.time, kNow + 1s);
-    Reading third = sentAt(kNow + 2s, kNow + 2s);
+    EXPECT_EQ(second.time, kNow + kRepeatGap);
+    Reading third = sentAt(kNow + 5s, kNow + 5s);
     EXPECT_FALSE(chooseTime(third, clock, true));
     EXPECT_TRUE(third.flags.has(Flag::Arrival));
+}
+
+TEST(TimeChoice, BelievesAnInstantThatIsToldInPieces)
+{
+    DeviceClock clock;
+    for (const auto after : {0ms, 10ms, 1999ms}) {
+        Reading piece = sentAt(kNow, kNow + after);
+        EXPECT_FALSE(chooseTime(piece, clock, true));
+        EXPECT_EQ(piece.time, kNow);
+    }
 }
 
 TEST(TimeChoice, DisbelievesAClockThatRunsAtAWrongRate)
@@ -117,11 +127,31 @@ TEST(TimeChoice, DatesByAgeAndKeepsGivenTimesOfABackfill)
     chooseTime(old, clock, true);
     EXPECT_EQ(old.time, kNow - 90s);
 
+    for (const auto age :
+         {std::chrono::microseconds(-1), std::chrono::microseconds(kSentAgeMax) + 1us}) {
+        Reading impossible;
+        impossible.clock = ClockPolicy::Age;
+        impossible.received = kNow;
+        impossible.age = age;
+        chooseTime(impossible, clock, true);
+        EXPECT_EQ(impossible.time, kNow);
+        EXPECT_TRUE(impossible.flags.has(Flag::Arrival));
+    }
+
     Reading import = sentAt(kNow - 24h * 400, kNow);
     import.clock = ClockPolicy::Device;
     chooseTime(import, clock, true);
     EXPECT_EQ(import.time, kNow - 24h * 400);
     EXPECT_TRUE(import.flags.has(Flag::Backfill));
+}
+
+TEST(TimeChoice, KeepsOfTheSendersFlagsOnlyBackfill)
+{
+    DeviceClock clock;
+    Reading reading = sentAt(kNow, kNow);
+    reading.flags.bits = 0xff;
+    chooseTime(reading, clock, true);
+    EXPECT_EQ(reading.flags, Flags{static_cast<std::uint8_t>(Flag::Backfill)});
 }
 
 } // namespace historian::pipeline
