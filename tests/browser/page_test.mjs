@@ -53,6 +53,8 @@ test("shows the predecessor's eight metrics, frequency and status, with units", 
 test("shows two devices and changes the one that posts", async () => {
     await openWith(reading(FIRST, 550), reading(SECOND, 300));
     await metric(page, FIRST, "power", "550.0");
+    // From here on only the WebSocket brings values.
+    await page.route("**/api/v1/latest", (route) => route.fulfill({ json: { readings: [] } }));
     await historian.post(reading(SECOND, 321.5));
     await metric(page, SECOND, "power", "321.5");
     await metric(page, FIRST, "power", "550.0");

@@ -8,7 +8,7 @@ import { makeFooter } from "./footer.js";
 import { makeHeader } from "./header.js";
 import { chooseLanguage, chosenLanguage, loadLanguage, t } from "./i18n.js";
 import { makeInstancesPanel } from "./instances_panel.js";
-import { forgetReadingListeners, lost, startLive } from "./live.js";
+import { doubt, forgetReadingListeners, startLive } from "./live.js";
 import { refresh, startRefreshing } from "./refresh.js";
 import { makeRejectedPanel } from "./rejected_panel.js";
 import { makeSetupCard } from "./setup_card.js";
@@ -50,8 +50,15 @@ function build() {
     change({});
 }
 
-/** Finds out who we are to the daemon, and asks for what is missing. */
-async function enter() {
+let entering = null;
+
+/** Finds out who we are to the daemon, and asks for what is missing; once at a time. */
+function enter() {
+    entering ??= identify().finally(() => { entering = null; });
+    return entering;
+}
+
+async function identify() {
     try {
         let session = await api.session();
         while (!session.loopback && !session.scopes.includes("read")) {
@@ -61,7 +68,7 @@ async function enter() {
         change({ session });
         return true;
     } catch (error) {
-        if (error instanceof Unreachable) lost("offline");
+        if (error instanceof Unreachable) doubt();
         else change(error.status === 503 ? { starting: error.message } : { problem: error.message });
         return false;
     }
@@ -75,8 +82,9 @@ applyTheme();
 await loadLanguage(chosenLanguage());
 build();
 startRefreshing(fetchAll);
+await enter(); // a locked daemon refuses the WebSocket too
 startLive(fetchAll);
-fetchAll();
+refresh();
 setInterval(() => {
     header.tick(state);
     change({});

@@ -25,7 +25,7 @@ function makeMetricRow(name) {
     const reason = el("span");
     const quality = el("span", { class: "quality" }, shape, reason);
     const element = el("div", { class: "metric", "data-metric": name },
-        el("dt", { text: labelOf(name) }), el("dd", {}, number, unit, origin, quality));
+        el("dt", {}, el("span", { text: labelOf(name) }), origin), el("dd", {}, number, unit, quality));
     return {
         element,
         update({ value, unitKnown, originKnown }) {

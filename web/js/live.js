@@ -73,6 +73,12 @@ async function onClose() {
     if (!(await api.isHealthy()) && state.connection !== "live") lost("offline");
 }
 
+/** A request got no answer: the connection, if it still looks open, must prove itself anew. */
+export function doubt() {
+    if (socket) socket.close();
+    else lost("offline");
+}
+
 /** Notes that the daemon does not answer; the time of the first loss is kept. */
 export function lost(connection) {
     change({ connection, since: state.since ?? new Date() });

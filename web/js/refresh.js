@@ -1,7 +1,7 @@
 // What is fetched, and when: all at each connection, then every few seconds what the WebSocket does
 // not tell (quality, freshness, approval, counts).
 import { api, Problem, Unreachable } from "./api.js";
-import { lost } from "./live.js";
+import { doubt } from "./live.js";
 import { change, state } from "./state.js";
 
 const TICK_MS = 5000;
@@ -45,7 +45,7 @@ async function fetchAll() {
 }
 
 function onFailure(error) {
-    if (error instanceof Unreachable) lost(state.connection === "live" ? "reconnecting" : "offline");
+    if (error instanceof Unreachable) doubt();
     else if (error.status === 401) askForLogin();
     else if (error.status === 503) change({ starting: error.message });
     else change({ problem: error.message });

@@ -22,7 +22,7 @@ function timeAxis(zone) {
 
 function valueAxis({ metric, unit, scale, colourName }, isSecond) {
     return {
-        scale, side: isSecond ? 1 : 3, stroke: colour(colourName), size: 64, font: "12px system-ui",
+        scale, side: isSecond ? 1 : 3, stroke: colour(colourName), size: 52, font: "12px system-ui",
         ticks: { show: false },
         grid: { show: !isSecond, stroke: colour("grid"), width: 1 }, label: shownUnit(metric, unit),
         labelSize: 20, labelFont: "12px system-ui",
