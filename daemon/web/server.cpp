@@ -1,9 +1,9 @@
 #include "web/server.h"
 
 #include "web/access/auth_routes.h"
-#include "web/connection.h"
-#include "web/core.h"
-#include "web/listener.h"
+#include "web/wire/connection.h"
+#include "web/wire/core.h"
+#include "web/wire/listener.h"
 
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>

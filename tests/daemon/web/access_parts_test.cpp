@@ -2,7 +2,7 @@
 #include "web/access/ip_address.h"
 #include "web/access/rate_limit.h"
 #include "web/access/sessions.h"
-#include "web/connection_table.h"
+#include "web/wire/connection_table.h"
 
 #include <historian/error.h>
 #include <historian/testing/manual_clock.h>

@@ -4,9 +4,9 @@
 #include "web/checked_request.h"
 #include "web/http/request_head.h"
 #include "web/http/uri.h"
-#include "web/receive_buffer.h"
 #include "web/route_table.h"
-#include "web/socket_stream.h"
+#include "web/wire/receive_buffer.h"
+#include "web/wire/socket_stream.h"
 
 #include <cstdint>
 #include <string>

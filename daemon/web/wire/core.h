@@ -1,10 +1,10 @@
 #pragma once
 
 #include "web/access/gate.h"
-#include "web/connection_table.h"
 #include "web/limits.h"
 #include "web/route_table.h"
 #include "web/static_files.h"
+#include "web/wire/connection_table.h"
 
 #include <historian/clock.h>
 

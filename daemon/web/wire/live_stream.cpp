@@ -1,4 +1,4 @@
-#include "web/live_stream.h"
+#include "web/wire/live_stream.h"
 
 #include <array>
 

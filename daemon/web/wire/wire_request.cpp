@@ -1,4 +1,4 @@
-#include "web/wire_request.h"
+#include "web/wire/wire_request.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "web/connection_table.h"
+#include "web/wire/connection_table.h"
 
 #include <sys/socket.h>
 

@@ -1,7 +1,7 @@
-#include "web/connection.h"
+#include "web/wire/connection.h"
 
 #include "web/http/problem.h"
-#include "web/live_stream.h"
+#include "web/wire/live_stream.h"
 
 #include <array>
 #include <exception>

@@ -1,4 +1,4 @@
-#include "web/listener.h"
+#include "web/wire/listener.h"
 
 #include "web/access/ip_address.h"
 

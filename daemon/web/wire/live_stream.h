@@ -3,7 +3,7 @@
 #include "web/http/websocket_frame.h"
 #include "web/limits.h"
 #include "web/live.h"
-#include "web/socket_stream.h"
+#include "web/wire/socket_stream.h"
 
 #include <stop_token>
 #include <string>

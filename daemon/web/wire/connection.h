@@ -1,10 +1,10 @@
 #pragma once
 
-#include "web/core.h"
 #include "web/http/reply_writer.h"
-#include "web/receive_buffer.h"
-#include "web/socket_stream.h"
-#include "web/wire_request.h"
+#include "web/wire/core.h"
+#include "web/wire/receive_buffer.h"
+#include "web/wire/socket_stream.h"
+#include "web/wire/wire_request.h"
 
 #include <Poco/Net/TCPServerConnection.h>
 

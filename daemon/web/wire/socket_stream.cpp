@@ -1,4 +1,4 @@
-#include "web/socket_stream.h"
+#include "web/wire/socket_stream.h"
 
 #include <Poco/Exception.h>
 #include <Poco/Net/StreamSocketImpl.h>
