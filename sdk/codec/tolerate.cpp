@@ -1,11 +1,15 @@
 #include "tolerate.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 
 namespace historian::codec {
 
 namespace {
 
+constexpr std::string_view kQuotedNan = "\"nan\"";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::array<std::string_view, 3> kWords{"infinity", "inf", "nan"}; // the longest first
 
@@ -31,6 +35,56 @@ std::size_t bareNanLength(std::string_view text)
     return 0;
 }
 
+// A piece of the document, and what is read in its place or behind it.
+struct Token {
+    std::size_t length = 1;
+    std::optional<std::string_view> readAs = {};
+    std::string_view suffix = {};
+};
+
+Token stringToken(std::string_view text)
+{
+    std::size_t end = 1;
+    while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+    return {.length = std::min(end + 1, text.size())};
+}
+
+template <typename Number>
+bool isBeyond(std::string_view token)
+{
+    Number number{};
+    const auto [end, fault] = std::from_chars(token.data(), token.data() + token.size(), number);
+    return fault == std::errc::result_out_of_range && end == token.data() + token.size();
+}
+
+Token numberToken(std::string_view text)
+{
+    if (const std::size_t length = bareNanLength(text); length > 0) return {length, kQuotedNan};
+    const std::size_t length = std::min(text.find_first_not_of("+-.0123456789eE"), text.size());
+    if (length == 0) return {};
+    const std::string_view number = text.substr(0, length);
+    const bool isTiny =
+        number.find("e-") != std::string_view::npos || number.find("E-") != std::string_view::npos;
+    if (isBeyond<double>(number) && !isTiny) return {length, kQuotedNan};
+    if (isBeyond<std::int64_t>(number)) return {.length = length, .suffix = "e0"};
+    return {.length = length};
+}
+
+// A string, a number, a bare nan or inf, or any other single character.
+Token nextToken(std::string_view text)
+{
+    switch (text.front()) {
+    case '"': return stringToken(text);
+    case '+':
+    case '-':
+    case 'i':
+    case 'I':
+    case 'n':
+    case 'N': return numberToken(text);
+    default: return text.front() >= '0' && text.front() <= '9' ? numberToken(text) : Token{};
+    }
+}
+
 } // namespace
 
 std::string_view trimmed(std::string_view document)
@@ -41,32 +95,22 @@ std::string_view trimmed(std::string_view document)
     return document;
 }
 
-std::optional<std::string> withQuotedNans(std::string_view document)
+std::optional<std::string> withReadableNumbers(std::string_view document)
 {
     std::string out;
-    bool isInString = false;
-    bool isFound = false;
+    std::size_t copied = 0; // everything before it is in `out`
     for (std::size_t i = 0; i < document.size();) {
-        const char c = document[i];
-        if (isInString) {
-            const std::size_t length = c == '\\' && i + 1 < document.size() ? 2 : 1;
-            if (c == '"') isInString = false;
-            out += document.substr(i, length);
-            i += length;
-            continue;
+        const Token token = nextToken(document.substr(i));
+        if (token.readAs || !token.suffix.empty()) {
+            out += document.substr(copied, i - copied);
+            out += token.readAs.value_or(document.substr(i, token.length));
+            out += token.suffix;
+            copied = i + token.length;
         }
-        if (const std::size_t length = bareNanLength(document.substr(i)); length > 0) {
-            out += "\"nan\"";
-            isFound = true;
-            i += length;
-            continue;
-        }
-        isInString = c == '"';
-        out += c;
-        ++i;
+        i += token.length;
     }
-    if (!isFound) return std::nullopt;
-    return out;
+    if (copied == 0) return std::nullopt;
+    return out.append(document.substr(copied));
 }
 
 } // namespace historian::codec

@@ -59,6 +59,51 @@ TEST_F(ReadingReaderTest, TakesBareNanAsAValueWithAReason)
     EXPECT_EQ(batch.text(value(0, "name")->asText()), "nan \" nan");
 }
 
+TEST_F(ReadingReaderTest, TakesNumbersBeyondItsOwnBesideGoodReadings)
+{
+    const auto result = read(
+        R"([{"device_id":"a","p":1},{"device_id":"a","p":1e400,"n":123456789012345678901,"t":1e-400,"i":9223372036854775807,"note":"1e400"}])");
+    EXPECT_TRUE(result.faults.empty());
+    ASSERT_EQ(batch.size(), 2U);
+    EXPECT_EQ(value(1, "p")->quality(), Quality::BadNotANumber);
+    EXPECT_EQ(value(1, "n")->asDouble(), 123456789012345678901.0);
+    EXPECT_EQ(value(1, "t")->asDouble(), 0.0);
+    EXPECT_EQ(value(1, "i")->asInt64(), 9'223'372'036'854'775'807);
+    EXPECT_EQ(batch.text(value(1, "note")->asText()), "1e400");
+}
+
+TEST_F(ReadingReaderTest, TakesQualitiesFromTheirOwnKey)
+{
+    read(
+        R"({"device_id":"a","p":1,"n":null,"q":{"p":"uncertain_estimated","n":"bad_comm","x":"bad_nan","p2":"odd"}})");
+    EXPECT_EQ(value(0, "p")->quality(), Quality::UncertainEstimated);
+    EXPECT_EQ(value(0, "n")->quality(), Quality::BadCommunication);
+    EXPECT_EQ(batch[0].valueCount, 2U);
+}
+
+TEST_F(ReadingReaderTest, TakesAnImportsKeysWithoutMakingThemMetrics)
+{
+    EXPECT_TRUE(
+        read(
+            R"({"device_id":"a","id":"m-1","received":"2025-01-20T10:30:00Z","flags":["late"],"store_id":"s","seq":7,"p":1})")
+            .faults.empty());
+    EXPECT_EQ(batch.text(batch[0].messageId), "m-1");
+    EXPECT_EQ(batch[0].valueCount, 1U);
+}
+
+TEST_F(ReadingReaderTest, ReadsADocumentOfAsManyReadingsAsItPromises)
+{
+    std::string document = "[";
+    for (std::size_t i = 0; i < kReadingsMax; ++i) document += R"({"device_id":"a","p":1},)";
+    const auto full = read(document + "{\"device_id\":\"a\",\"p\":1}]");
+    EXPECT_EQ(batch.size(), kReadingsMax);
+    ASSERT_EQ(full.faults.size(), 1U);
+    EXPECT_EQ(full.faults[0].code, "too_large");
+    batch.clear();
+    document.back() = ']';
+    EXPECT_TRUE(read(document).faults.empty());
+}
+
 TEST_F(ReadingReaderTest, ToleratesMarksBeforeAndBlanksAfter)
 {
     const std::string document =

@@ -45,9 +45,13 @@ struct ReadingDefaults {
 
 /// Reads "one JSON for readings" (DESIGN 7): an object, an array of objects, the uptime form
 /// `{"device_id","boot_id","uptime_ms","readings":[{"seq","uptime_ms",...}]}`, one line of NDJSON.
-/// Tolerates what boards in the field send: bare nan/inf (quality bad_nan), null (bad_no_value),
-/// numbers in strings for numbers, duplicate keys (the last wins), a byte order mark, trailing NULs
-/// and blanks. Reserved keys: device_id, timestamp, id, q, received, flags, store_id, seq, boot_id, uptime_ms.
+/// Tolerates what boards in the field send: bare nan/inf and numbers beyond a double (quality
+/// bad_nan), null (bad_no_value), numbers in strings for numbers, duplicate keys (the last wins), a
+/// byte order mark, trailing NULs and blanks. Whole numbers that fit are Int64, all others Double.
+/// A key that cannot name a metric is a fault of its own (bad_metric) beside the reading, which is
+/// kept without it; every other fault leaves its reading out.
+/// Reserved keys: device_id, timestamp, id, q, seq, boot_id, uptime_ms; received, flags, store_id
+/// are taken and not used (imports).
 /// Memory is kept from call to call.
 /// Threads: one thread at a time.
 class ReadingReader {
