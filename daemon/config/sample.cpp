@@ -78,8 +78,9 @@ sampleText(Role role, std::string_view plugin, std::string_view summary, std::sp
     out += isStore ? "store:\n" : std::string(nameOf(role)) + "s:\n";
     const std::string indent = isStore ? "  " : "    ";
     out += (isStore ? "  plugin: " : "  - plugin: ") + std::string(plugin) + "\n";
+    if (!isStore) out += "    name: " + std::string(plugin) + "\n";
     for (const Key& key : commonKeys(role))
-        if (key.name != "plugin") writeKey(out, key, indent, false);
+        if (key.name != "plugin" && !key.required) writeKey(out, key, indent, false);
     for (const Key& key : keys) writeKey(out, key, indent, false);
     return out;
 }

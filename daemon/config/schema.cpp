@@ -153,7 +153,10 @@ constexpr std::array kDaemon{
 };
 
 constexpr Key kName{.name = "name",
-                    .meaning = "Names the instance; the plugin's name if left out."};
+                    .meaning = "Names the instance for good: its position is kept under it.",
+                    .required = true};
+constexpr Key kStoreName{.name = "name",
+                         .meaning = "Names the store; the plugin's name if left out."};
 constexpr Key kPlugin{.name = "plugin", .meaning = "Which plugin.", .required = true};
 
 constexpr std::array kInput{
@@ -166,7 +169,7 @@ constexpr std::array kInput{
         .choices = kUnknownDevices},
 };
 
-constexpr std::array kStore{kName, kPlugin};
+constexpr std::array kStore{kStoreName, kPlugin};
 
 constexpr std::array kOutput{
     kName,

@@ -103,10 +103,11 @@ TEST(Settings, DisableOnlyTheInstanceThatHasAFault)
 {
     const Read result = read("inputs:\n  - {name: a, plugin: http}\n  - {name: b}\n  - 5\n"
                              "  - {name: a, plugin: serial}\n"
-                             "  - {plugin: http, unknown_devices: maybe}\n");
+                             "  - {name: c, plugin: http, unknown_devices: maybe}\n"
+                             "  - {plugin: http}\n");
     EXPECT_EQ(texts(result.problems), Texts{});
     const auto& inputs = result.settings.inputs;
-    ASSERT_EQ(inputs.size(), 5U);
+    ASSERT_EQ(inputs.size(), 6U);
     EXPECT_EQ(texts(inputs[0].problems), Texts{});
     EXPECT_EQ(texts(inputs[1].problems), Texts{"h.yaml:3:5: inputs[b]: key 'plugin' is missing"});
     EXPECT_EQ(inputs[2].problems.size(), 1U);
@@ -114,13 +115,14 @@ TEST(Settings, DisableOnlyTheInstanceThatHasAFault)
     EXPECT_EQ(inputs[3].problems.size(), 1U);
     EXPECT_EQ(inputs[3].name, "input-4");
     EXPECT_EQ(inputs[4].problems.size(), 1U);
+    EXPECT_EQ(texts(inputs[5].problems), Texts{"h.yaml:7:5: inputs[5]: key 'name' is missing"});
 }
 
 TEST(Settings, BindAnInstanceAgainstItsPluginsSchema)
 {
     constexpr std::array keys{Key{.name = "baud", .type = KeyType::Integer, .fallback = "9600"}};
-    const Read result =
-        read("inputs:\n  - {plugin: serial, baud: 300}\n  - {name: x, plugin: serial, nam: 1}\n");
+    const Read result = read("inputs:\n  - {name: y, plugin: serial, baud: 300}\n  - {name: x, "
+                             "plugin: serial, nam: 1}\n");
     std::vector<Problem> problems;
     const UnresolvedSecrets secrets;
     const auto good = bindInstance(result.settings.inputs[0], keys, secrets, problems);

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "host/plugin_library.h"
+#include "host/plugin_shelf.h"
+
+#include <historian/config.h>
+#include <historian/host.h>
+#include <historian/http.h>
+#include <historian/input.h>
+#include <historian/output.h>
+#include <historian/store.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace historian::host {
+
+/// Checks the configuration of an instance against its plugin's keys. Throws ConfigError.
+using Configure = std::function<std::unique_ptr<Config>(std::span<const Key>)>;
+
+/// Makes an input that is part of the daemon itself.
+using MakeBuiltIn = std::function<std::unique_ptr<Input>(Host&)>;
+
+/// Where an instance comes from.
+struct InstanceSource {
+    PluginKind kind = PluginKind::Input;
+    std::string plugin;
+    Configure configure;
+    MakeBuiltIn builtIn; ///< if set, no library is loaded
+};
+
+/// One plugin object and all it needs, in the order in which it was made; it goes in reverse, so
+/// the object dies before its library.
+class Instance {
+public:
+    /// Loads the library and makes the object. Throws ConfigError (also for a refused library) or
+    /// Unavailable (also for whatever else the plugin throws).
+    Instance(const InstanceSource& source, const PluginShelf& shelf, Host& host);
+
+    std::string_view version() const;
+
+    Input* input() const { return input_.get(); }
+
+    Output* output() const { return output_.get(); }
+
+    /// The optional faces of the object; nullptr where it has none.
+    Routes* routes() const;
+    Store* store() const;
+
+private:
+    std::optional<PluginLibrary> library_;
+    std::unique_ptr<Config> config_;
+    std::unique_ptr<Input> input_;
+    std::unique_ptr<Output> output_;
+};
+
+} // namespace historian::host
