@@ -87,10 +87,10 @@ void writeFactors(JsonWriter& json, const Estimate& estimate, const base::Carbon
     json.key("factor").raw(carbon.predecessorFactor);
     json.key("factor_unit").text("tCO2/MWh");
     json.key("factor_source").text(kPredecessorSource);
-    json.key("sourced_alternative").beginObject();
+    json.key("sourced").beginObject();
     json.key("factor").raw(carbon.sourcedFactor);
-    json.key("factor_unit").text("tCO2/MWh");
-    json.key("factor_source")
+    json.key("unit").text("tCO2/MWh");
+    json.key("source")
         .text(carbon.sourcedFactorSource.empty() ? kPublishedSource
                                                  : std::string_view(carbon.sourcedFactorSource));
     json.key("emission_reductions_tco2")

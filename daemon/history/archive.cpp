@@ -119,4 +119,13 @@ Result<Batch> Archive::newestReadings(std::size_t limit) const
     return kept;
 }
 
+std::vector<Symbol> Archive::metricsOf(const Batch& batch, const Reading& newest) const
+{
+    return seen_.with([&](MetricsSeen& seen) {
+        std::set<Symbol>& metrics = seen[newest.device];
+        for (const Value& value : batch.values(newest)) metrics.insert(value.metric());
+        return std::vector<Symbol>(metrics.begin(), metrics.end());
+    });
+}
+
 } // namespace historian::history

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "base/guarded.h"
+
 #include <historian/store.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,8 +69,15 @@ public:
     /// The newest reading of every device.
     Segment latest() const { return store_.latest(); }
 
+    /// The metrics of a device's newest reading and of those asked about before, since a reading
+    /// need not have them all.
+    std::vector<Symbol> metricsOf(const Batch& batch, const Reading& newest) const;
+
 private:
+    using MetricsSeen = std::map<Symbol, std::set<Symbol>>;
+
     Store& store_;
+    mutable base::Guarded<MetricsSeen> seen_;
 };
 
 } // namespace historian::history

@@ -78,9 +78,9 @@ TEST_F(EstimateTest, SaysThatItIsOneAndShowsTheSourcedFactorBeside)
     EXPECT_TRUE(view.flag("/estimate"));
     EXPECT_EQ(view.number("/factor"), 0.81);
     EXPECT_NE(view.text("/factor_source").find("no published source"), std::string::npos);
-    EXPECT_EQ(view.number("/sourced_alternative/factor"), 0.66);
-    EXPECT_NE(view.text("/sourced_alternative/factor_source").find("IFI"), std::string::npos);
-    EXPECT_EQ(view.raw("/sourced_alternative/emission_reductions_tco2"), "0.000798");
+    EXPECT_EQ(view.number("/sourced/factor"), 0.66);
+    EXPECT_NE(view.text("/sourced/source").find("IFI"), std::string::npos);
+    EXPECT_EQ(view.raw("/sourced/emission_reductions_tco2"), "0.000798");
 }
 
 TEST_F(EstimateTest, CountsTheFirstValueAndAllIncreasesSince)

@@ -146,5 +146,16 @@ TEST_F(ArchiveTest, GivesAllReadingsIfThereAreFewer)
     EXPECT_EQ(archive_.newestReadings(5)->size(), 1U);
 }
 
+TEST_F(ArchiveTest, RemembersTheMetricsThatAReadingNeedNotHave)
+{
+    post(1, 1);
+    const Segment first = archive_.latest();
+    archive_.metricsOf(first.readings, first.readings[0]);
+    site_.post("d", at(2), {{"voltage", 230}});
+    const Segment second = archive_.latest();
+    EXPECT_EQ(archive_.metricsOf(second.readings, second.readings[0]),
+              (std::vector{site_.metric("power"), site_.metric("voltage")}));
+}
+
 } // namespace
 } // namespace historian::history
