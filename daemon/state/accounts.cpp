@@ -7,6 +7,7 @@
 #include <Poco/Data/RecordSet.h>
 #include <Poco/Data/Session.h>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <utility>
@@ -29,6 +30,24 @@ constexpr std::array<std::pair<Access, const char*>, 5> kScopes{{{Access::Ingest
                                                                  {Access::Operate, "operate"},
                                                                  {Access::Report, "report"},
                                                                  {Access::Admin, "admin"}}};
+
+// A code as it counts: people type it with other letters, blanks or none between the groups.
+std::string plain(std::string_view code)
+{
+    std::string text;
+    for (const char c : code) {
+        if (c == '-' || c == ' ') continue;
+        text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return text;
+}
+
+// UTF-8: all bytes but those that go on with a character.
+std::size_t charactersOf(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
 
 struct Secret {
     std::string body;
@@ -133,21 +152,26 @@ std::optional<Time> Accounts::setupCodeExpires() const
 
 std::optional<Error> Accounts::setPassword(std::string_view code, std::string_view password)
 {
+    const std::lock_guard lock(scryptMutex_); // also: a code is used up once
     const auto known = findSecret(database_, kSetupCode);
     if (!known || clock_.now() - known->at >= kSetupCodeLife ||
-        !isEqualInConstantTime(known->body, code))
+        !isEqualInConstantTime(plain(known->body), plain(code)))
         return Error{"the set-up code is wrong or no longer valid"};
-    if (password.size() < kPasswordCharactersMin)
+    if (charactersOf(password) < kPasswordCharactersMin)
         return Error{"a password has at least 12 characters"};
-    putSecret(database_, kPassword, scryptOf(password), clock_.now());
-    removeSecret(database_, kSetupCode);
-    logbook_.append("admin", "password_set", "admin", "with a set-up code");
+    const std::string body = scryptOf(password);
+    database_.atomically([&] {
+        putSecret(database_, kPassword, body, clock_.now());
+        removeSecret(database_, kSetupCode);
+        logbook_.append("admin", "password_set", "admin", "with a set-up code");
+    });
     return std::nullopt;
 }
 
 bool Accounts::isPassword(std::string_view password) const
 {
     const auto known = findSecret(database_, kPassword);
+    const std::lock_guard lock(scryptMutex_);
     return known && isScryptOf(known->body, password);
 }
 
@@ -167,11 +191,13 @@ Accounts::addToken(std::string_view name, std::vector<Access> scopes, std::strin
     std::string digest = sha256Hex(clear);
     std::string scopeText = textOf(scopes);
     Poco::Int64 created = clock_.now().time_since_epoch().count();
-    database_.with([&](Poco::Data::Session& session) {
-        session << "INSERT INTO token (name, digest, scopes, created) VALUES (?, ?, ?, ?)",
-            use(key), use(digest), use(scopeText), use(created), now;
+    database_.atomically([&] {
+        database_.with([&](Poco::Data::Session& session) {
+            session << "INSERT INTO token (name, digest, scopes, created) VALUES (?, ?, ?, ?)",
+                use(key), use(digest), use(scopeText), use(created), now;
+        });
+        logbook_.append(std::string(who), "token_added", key, "scopes: " + scopeText);
     });
-    logbook_.append(std::string(who), "token_added", key, "scopes: " + scopeText);
     return clear;
 }
 

@@ -4,6 +4,7 @@
 #include <historian/error.h>
 #include <historian/http.h>
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,7 @@ private:
     Database& database_;
     Logbook& logbook_;
     const Clock& clock_;
+    mutable std::mutex scryptMutex_; ///< one at a time: each takes 32 MiB
 };
 
 } // namespace historian::state

@@ -5,11 +5,15 @@
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <span>
 #include <string>
-#include <system_error>
 
 namespace historian::state {
 
@@ -46,11 +50,24 @@ void migrate(Poco::Data::Session& session)
                           ", this version knows " + std::to_string(kMigrations.size()) +
                           "; install the newer version again, the file was not touched");
     for (std::size_t i = format; i < kMigrations.size(); ++i) {
-        session.begin();
+        session << "BEGIN IMMEDIATE", now;
         for (const char* step : kMigrations[i]) session << step, now;
         session << "PRAGMA user_version = " + std::to_string(i + 1), now;
-        session.commit();
+        session << "COMMIT", now;
     }
+}
+
+// SQLite gives its -wal and -shm files the mode of the database at the time they are made, so
+// the mode is right before SQLite sees the file.
+void makePrivate(const std::filesystem::path& file)
+{
+    constexpr mode_t kOwnerOnly = 0600;
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
+    if (descriptor < 0)
+        throw Unavailable(file.string() + " cannot be opened: " + std::strerror(errno));
+    const bool isPrivate = ::fchmod(descriptor, kOwnerOnly) == 0;
+    ::close(descriptor);
+    if (!isPrivate) throw Unavailable(file.string() + " cannot be made private");
 }
 
 void configure(Poco::Data::Session& session)
@@ -70,20 +87,38 @@ void configure(Poco::Data::Session& session)
 Database::Database(const std::filesystem::path& file)
 {
     Poco::Data::SQLite::Connector::registerConnector();
+    makePrivate(file);
     try {
         session_ = std::make_unique<Poco::Data::Session>(Poco::Data::SQLite::Connector::KEY,
                                                          file.string());
         configure(*session_);
         migrate(*session_);
-        std::filesystem::permissions(
-            file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     } catch (const Poco::Exception& fault) {
         throw Unavailable(file.string() + ": " + fault.displayText());
-    } catch (const std::system_error& fault) {
-        throw Unavailable(file.string() + ": " + fault.what());
     }
 }
 
 Database::~Database() = default;
+
+Database::Transaction::Transaction(Poco::Data::Session& session) : session_(session)
+{
+    session_ << "BEGIN IMMEDIATE", now;
+}
+
+Database::Transaction::~Transaction()
+{
+    if (!isOpen_) return;
+    try {
+        session_ << "ROLLBACK", now;
+    } catch (const Poco::Exception&) {
+        return; // SQLite has rolled back by itself
+    }
+}
+
+void Database::Transaction::commit()
+{
+    session_ << "COMMIT", now;
+    isOpen_ = false;
+}
 
 } // namespace historian::state

@@ -30,9 +30,34 @@ public:
         return use(*session_);
     }
 
+    /// Calls `use` inside one transaction: all that it writes through this object becomes durable,
+    /// or, if it throws, nothing.
+    template <typename Use>
+    void atomically(Use use)
+    {
+        const std::lock_guard lock(mutex_);
+        Transaction transaction(*session_);
+        use();
+        transaction.commit();
+    }
+
 private:
+    /// Rolls back unless it was committed.
+    class Transaction {
+    public:
+        explicit Transaction(Poco::Data::Session& session);
+        ~Transaction();
+        Transaction(const Transaction&) = delete;
+        Transaction& operator=(const Transaction&) = delete;
+        void commit();
+
+    private:
+        Poco::Data::Session& session_;
+        bool isOpen_ = true;
+    };
+
     std::unique_ptr<Poco::Data::Session> session_;
-    std::mutex mutex_;
+    std::recursive_mutex mutex_; ///< recursive: with() is called inside atomically()
 };
 
 } // namespace historian::state

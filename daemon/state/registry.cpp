@@ -6,6 +6,7 @@
 
 #include <Poco/Data/RecordSet.h>
 #include <Poco/Data/Session.h>
+#include <Poco/Exception.h>
 
 namespace historian::state {
 
@@ -66,18 +67,16 @@ Registry::Registry(Database& database,
         const bool isNew = !devices_.contains(settings.id);
         Device& device = devices_[settings.id];
         if (isNew) device.firstSeen = clock.now();
-        const bool isDecided = device.standing == Standing::Unapproved;
+        const bool isDecided = !isNew && device.standing != Standing::Unapproved;
         device.id = settings.id;
         device.isConfigured = true;
         device.ratedKw = settings.ratedKw;
         device.expectedInterval = settings.expectedInterval;
         device.serial = settings.serial;
         if (!settings.profile.empty()) device.profile = settings.profile;
-        if (!isNew && !isDecided) continue;
+        if (isDecided) continue;
         device.standing = Standing::Approved;
-        save(device);
-        logbook_.append(
-            "daemon", actionOf(Standing::Approved), device.id, "named in the configuration");
+        save(device, {"daemon", actionOf(Standing::Approved), "named in the configuration"});
     }
 }
 
@@ -96,8 +95,7 @@ Registry::admit(std::string_view id, bool acceptUnknown, std::string_view addres
     device.id = id;
     device.address = address;
     device.firstSeen = clock_.now();
-    save(device);
-    logbook_.append("daemon", "device_seen", device.id, "first reading, from " + device.address);
+    save(device, {"daemon", "device_seen", "first reading, from " + device.address});
     devices_.emplace(device.id, std::move(device));
     revision_.fetch_add(1, std::memory_order_release);
     return Admission::New;
@@ -139,14 +137,13 @@ Result<Device> Registry::decide(std::string_view id, Standing standing, std::str
     const std::lock_guard lock(mutex_);
     const auto found = devices_.find(id);
     if (found == devices_.end()) return Error{"there is no device " + std::string(id)};
-    const Standing before = found->second.standing;
-    if (before == standing) return found->second;
-    found->second.standing = standing;
-    save(found->second);
-    logbook_.append(
-        std::string(who), actionOf(standing), found->first, "was " + std::string(nameOf(before)));
-    revision_.fetch_add(1, std::memory_order_release);
-    return found->second;
+    if (found->second.standing == standing) return found->second;
+    Device changed = found->second;
+    changed.standing = standing;
+    return change(changed,
+                  {std::string(who),
+                   actionOf(standing),
+                   "was " + std::string(nameOf(found->second.standing))});
 }
 
 Result<Device> Registry::rename(std::string_view id, std::string_view label, std::string_view who)
@@ -155,12 +152,9 @@ Result<Device> Registry::rename(std::string_view id, std::string_view label, std
     const auto found = devices_.find(id);
     if (found == devices_.end()) return Error{"there is no device " + std::string(id)};
     if (label.size() > kLabelBytesMax) return Error{"a label has at most 128 bytes"};
-    logbook_.append(
-        std::string(who), "device_renamed", found->first, "label: " + std::string(label));
-    found->second.label = label;
-    save(found->second);
-    revision_.fetch_add(1, std::memory_order_release);
-    return found->second;
+    Device changed = found->second;
+    changed.label = label;
+    return change(changed, {std::string(who), "device_renamed", "label: " + std::string(label)});
 }
 
 void Registry::assignProfile(std::string_view id, std::string_view profile)
@@ -168,14 +162,35 @@ void Registry::assignProfile(std::string_view id, std::string_view profile)
     const std::lock_guard lock(mutex_);
     const auto found = devices_.find(id);
     if (found == devices_.end() || !found->second.profile.empty()) return;
-    found->second.profile = profile;
-    save(found->second);
-    logbook_.append(
-        "daemon", "profile_assigned", found->first, std::string(profile) + ", by its readings");
+    Device changed = found->second;
+    changed.profile = profile;
+    save(changed, {"daemon", "profile_assigned", changed.profile + ", by its readings"});
+    found->second = std::move(changed);
     revision_.fetch_add(1, std::memory_order_release);
 }
 
-void Registry::save(const Device& device)
+// What people are told was decided is on the disk, with its logbook entry, or was not decided.
+Result<Device> Registry::change(const Device& changed, const Decision& decision)
+{
+    try {
+        save(changed, decision);
+    } catch (const Poco::Exception& problem) {
+        return Error{changed.id + " cannot be written to state.db: " + problem.displayText()};
+    }
+    devices_[changed.id] = changed;
+    revision_.fetch_add(1, std::memory_order_release);
+    return changed;
+}
+
+void Registry::save(const Device& device, const Decision& decision)
+{
+    database_.atomically([&] {
+        saveRow(device);
+        logbook_.append(decision.who, decision.action, device.id, decision.detail);
+    });
+}
+
+void Registry::saveRow(const Device& device)
 {
     Device row = device;
     int standing = static_cast<int>(row.standing);

@@ -58,6 +58,7 @@ public:
 
     /// Whether readings of this device are taken. Unknown: it is not known and `acceptUnknown` is
     /// false. New: it was not known and is now, unapproved. At most base::kDevicesMax devices.
+    /// Throws a std::exception if a new device cannot be written down; it stays unknown then.
     Admission admit(std::string_view id, bool acceptUnknown, std::string_view address);
 
     std::vector<Device> all() const;
@@ -76,8 +77,16 @@ public:
     std::uint64_t revision() const { return revision_.load(std::memory_order_acquire); }
 
 private:
+    struct Decision {
+        std::string who;
+        std::string action;
+        std::string detail;
+    };
+
     Result<Device> decide(std::string_view id, Standing standing, std::string_view who);
-    void save(const Device& device);
+    Result<Device> change(const Device& changed, const Decision& decision);
+    void save(const Device& device, const Decision& decision);
+    void saveRow(const Device& device);
 
     Database& database_;
     Logbook& logbook_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -49,6 +50,30 @@ TEST_F(AccountsTest, LetsACodeExpireAfterADay)
     state.clock.advance(std::chrono::seconds(1));
     EXPECT_TRUE(accounts.setPassword(code, kGoodPassword));
     EXPECT_NE(*accounts.setupCode(false), code);
+}
+
+TEST_F(AccountsTest, TakesTheCodeHoweverItIsTyped)
+{
+    std::string typed;
+    for (const char c : *accounts.setupCode(false))
+        typed += c == '-' ? ' ' : static_cast<char>(std::toupper(c));
+    EXPECT_FALSE(accounts.setPassword(typed, kGoodPassword));
+}
+
+TEST_F(AccountsTest, CountsCharactersNotBytes)
+{
+    std::string eleven;
+    for (int i = 0; i < 11; ++i) eleven += "\xc3\xa9";
+    const std::string code = *accounts.setupCode(false);
+    EXPECT_TRUE(accounts.setPassword(code, eleven));
+    EXPECT_FALSE(accounts.setPassword(code, eleven + "\xc3\xa9"));
+}
+
+TEST_F(AccountsTest, SaysWhenTheCodeEnds)
+{
+    EXPECT_FALSE(accounts.setupCodeExpires());
+    ASSERT_TRUE(accounts.setupCode(false));
+    EXPECT_EQ(accounts.setupCodeExpires(), state.clock.now() + kSetupCodeLife);
 }
 
 TEST_F(AccountsTest, RefusesAShortPassword)

@@ -2,6 +2,7 @@
 #include "state/registry.h"
 #include "temporary_state.h"
 
+#include <Poco/Data/Session.h>
 #include <gtest/gtest.h>
 
 namespace historian::state {
@@ -119,6 +120,26 @@ TEST_F(RegistryTest, ShowsByItsRevisionThatSomethingChanged)
     EXPECT_GT(after, before);
     registry->admit("a", true, "");
     EXPECT_EQ(registry->revision(), after);
+}
+
+TEST_F(RegistryTest, DecidesNothingThatItCannotWriteDown)
+{
+    using namespace Poco::Data::Keywords;
+    registry->admit("a", true, "");
+    const auto revision = registry->revision();
+    state.database->with(
+        [](Poco::Data::Session& session) { session << "ALTER TABLE logbook RENAME TO away", now; });
+    EXPECT_FALSE(registry->approve("a", "admin"));
+    EXPECT_FALSE(registry->rename("a", "Roof", "admin"));
+    EXPECT_EQ(registry->find("a")->standing, Standing::Unapproved);
+    EXPECT_EQ(registry->revision(), revision);
+    EXPECT_ANY_THROW(registry->admit("b", true, ""));
+    EXPECT_FALSE(registry->find("b"));
+    state.database->with(
+        [](Poco::Data::Session& session) { session << "ALTER TABLE away RENAME TO logbook", now; });
+    restart();
+    EXPECT_EQ(registry->find("a")->standing, Standing::Unapproved);
+    EXPECT_FALSE(registry->find("b"));
 }
 
 } // namespace historian::state
