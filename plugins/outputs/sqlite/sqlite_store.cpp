@@ -31,7 +31,7 @@ SqliteStore::SqliteStore(Host& host, const Config& config) : SqliteStore(host, s
 }
 
 SqliteStore::SqliteStore(Host& host, Settings settings, Tuning tuning)
-    : host_(host), settings_(std::move(settings)), tuning_(tuning)
+    : host_(host), settings_(std::move(settings)), tuning_(std::move(tuning))
 {
 }
 

@@ -1,7 +1,6 @@
 #include "journal/journal.h"
 
 #include "database/database_fault.h"
-#include "database/identity.h"
 #include "database/opening.h"
 
 #include <string>
@@ -17,8 +16,9 @@ Journal::Journal(const fs::path& directory, Host& host, Tuning tuning)
       readers_(std::make_shared<ReaderPool>(directory / "history.db", host.clock())),
       checkpointer_(*writer_, host, tuning.checkpointPages)
 {
-    Identity identity =
-        identify(*writer_, surroundingsOf(directory / "history.db"), host.clock().now());
+    const Surroundings here =
+        tuning.surroundings ? *tuning.surroundings : surroundingsOf(directory / "history.db");
+    Identity identity = identify(*writer_, here, host.clock().now());
     store_ = identity.store;
     if (identity.isNew)
         host.log(LogLevel::Info, "history.db: store_id " + identity.storeIds.back());

@@ -2,6 +2,7 @@
 
 #include "database/checkpointer.h"
 #include "database/connection.h"
+#include "database/identity.h"
 #include "journal/journal_writer.h"
 #include "journal/name_table.h"
 #include "journal/summary.h"
@@ -13,6 +14,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace historian::sqlite {
 
@@ -20,6 +22,7 @@ namespace historian::sqlite {
 struct Tuning {
     Sync sync = Sync::Full;
     std::int64_t checkpointPages = kCheckpointPages;
+    std::optional<Surroundings> surroundings; ///< instead of this machine and file
 };
 
 /// One opening of the journal: its writer, its readers and what is kept in memory of it. After a
