@@ -1,19 +1,6 @@
 #include "host/instance.h"
 
-#include "host/plugin_guard.h"
-
 namespace historian::host {
-namespace {
-
-/// An exception of a plugin holds code of its library, so it must be gone before the library is; what
-/// goes on is one of our own.
-[[noreturn]] void throwAsOurs(const PluginFault& fault)
-{
-    if (fault.kind == PluginFault::Kind::Config) throw ConfigError(fault.why);
-    throw Unavailable(fault.why);
-}
-
-} // namespace
 
 Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, Host& host)
 {
@@ -21,23 +8,15 @@ Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, Host&
         input_ = source.builtIn(host);
         return;
     }
-    Result<PluginLibrary> library = shelf.load(source.kind, source.plugin);
+    const Result<const PluginLibrary*> library = shelf.load(source.kind, source.plugin);
     if (!library) throw ConfigError(library.error().message);
-    library_.emplace(*std::move(library));
-    const PluginEntry& entry = library_->entry();
+    const PluginEntry& entry = (*library)->entry();
+    version_ = entry.about.version;
     config_ = source.configure(entry.about.keys);
-    const std::optional<PluginFault> fault = guard([&] {
-        if (source.kind == PluginKind::Input)
-            input_ = entry.makeInput(host, *config_);
-        else
-            output_ = entry.makeOutput(host, *config_);
-    });
-    if (fault) throwAsOurs(*fault);
-}
-
-std::string_view Instance::version() const
-{
-    return library_ ? library_->entry().about.version : "built in";
+    if (source.kind == PluginKind::Input)
+        input_ = entry.makeInput(host, *config_);
+    else
+        output_ = entry.makeOutput(host, *config_);
 }
 
 Routes* Instance::routes() const

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "host/plugin_library.h"
 #include "host/plugin_shelf.h"
 
 #include <historian/config.h>
@@ -12,7 +11,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -32,15 +30,14 @@ struct InstanceSource {
     MakeBuiltIn builtIn; ///< if set, no library is loaded
 };
 
-/// One plugin object and all it needs, in the order in which it was made; it goes in reverse, so
-/// the object dies before its library.
+/// One plugin object and its configuration. The shelf, which keeps the library, outlives it.
 class Instance {
 public:
-    /// Loads the library and makes the object. Throws ConfigError (also for a refused library) or
-    /// Unavailable (also for whatever else the plugin throws).
+    /// Loads the library and makes the object. Throws ConfigError (also for a refused library),
+    /// Unavailable, or whatever the plugin throws: call it behind guard().
     Instance(const InstanceSource& source, const PluginShelf& shelf, Host& host);
 
-    std::string_view version() const;
+    std::string_view version() const { return version_; }
 
     Input* input() const { return input_.get(); }
 
@@ -51,7 +48,7 @@ public:
     Store* store() const;
 
 private:
-    std::optional<PluginLibrary> library_;
+    std::string version_ = "built in";
     std::unique_ptr<Config> config_;
     std::unique_ptr<Input> input_;
     std::unique_ptr<Output> output_;

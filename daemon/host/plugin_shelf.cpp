@@ -30,7 +30,7 @@ PluginShelf::PluginShelf(std::vector<std::filesystem::path> directories)
 {
 }
 
-Result<PluginLibrary> PluginShelf::load(PluginKind kind, std::string_view name) const
+Result<const PluginLibrary*> PluginShelf::load(PluginKind kind, std::string_view name) const
 {
     const std::string file =
         std::string(nameOf(kind)) + "-" + std::string(name) + std::string(kSuffix);
@@ -38,16 +38,27 @@ Result<PluginLibrary> PluginShelf::load(PluginKind kind, std::string_view name) 
         for (const std::filesystem::path& directory : directories_) {
             std::error_code fault;
             if (!std::filesystem::exists(directory / file, fault)) continue;
-            Result<PluginLibrary> library = PluginLibrary::load(directory / file);
-            if (library && (library->entry().kind != kind || library->entry().about.name != name))
+            Result<const PluginLibrary*> library = loadOnce(directory / file);
+            if (!library) return library;
+            const PluginEntry& entry = (*library)->entry();
+            if (entry.kind != kind || entry.about.name != name)
                 return Error{"plugin " + (directory / file).string() +
-                             " is not loaded: it calls itself " +
-                             std::string(nameOf(library->entry().kind)) + "-" +
-                             std::string(library->entry().about.name)};
+                             " is not loaded: it calls itself " + std::string(nameOf(entry.kind)) +
+                             "-" + std::string(entry.about.name)};
             return library;
         }
     return Error{"there is no " + std::string(nameOf(kind)) + " plugin '" + std::string(name) +
                  "'; there are: " + listText(names(kind))};
+}
+
+Result<const PluginLibrary*> PluginShelf::loadOnce(const std::filesystem::path& file) const
+{
+    return loaded_.with([&file](auto& loaded) -> Result<const PluginLibrary*> {
+        if (const auto known = loaded.find(file); known != loaded.end()) return &known->second;
+        Result<PluginLibrary> library = PluginLibrary::load(file);
+        if (!library) return library.error();
+        return &loaded.emplace(file, *std::move(library)).first->second;
+    });
 }
 
 std::vector<std::string> PluginShelf::names(PluginKind kind) const

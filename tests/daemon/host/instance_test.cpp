@@ -27,8 +27,8 @@ TEST(Instance, IsMadeStartedStoppedAndUnloadedAgainAndAgain)
 {
     Ground ground;
     InstanceHost host(ground.parts("one"));
-    const PluginShelf plugins = shelf();
     for (int round = 0; round < 100; ++round) {
+        const PluginShelf plugins = shelf();
         const Instance instance({PluginKind::Input, "good", configured({}), {}}, plugins, host);
         EXPECT_EQ(instance.version(), "1.2.3");
         instance.input()->start(ground.sink);
@@ -55,7 +55,7 @@ TEST(Instance, KnowsWhatAPluginThrewByItsType)
     EXPECT_EQ(makeThrowing("config")->kind, PluginFault::Kind::Config);
     EXPECT_EQ(makeThrowing("config")->why, "h.yaml:1:1: no good");
     EXPECT_EQ(makeThrowing("unavailable")->kind, PluginFault::Kind::Unavailable);
-    EXPECT_EQ(makeThrowing("number")->why, "threw something that is no std::exception");
+    EXPECT_EQ(makeThrowing("number")->kind, PluginFault::Kind::Thrown);
     EXPECT_FALSE(makeThrowing("nothing"));
 }
 

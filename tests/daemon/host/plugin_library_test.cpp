@@ -127,8 +127,10 @@ TEST(PluginLibrary, RefusesFilesThatAreNoLibrary)
 TEST(PluginShelf, FindsAPluginByKindAndName)
 {
     const PluginShelf shelf({kPlugins / "none", kPlugins / "shelf"});
-    EXPECT_TRUE(shelf.load(PluginKind::Input, "good"));
-    const Result<PluginLibrary> none = shelf.load(PluginKind::Input, "god");
+    const Result<const PluginLibrary*> good = shelf.load(PluginKind::Input, "good");
+    ASSERT_TRUE(good);
+    EXPECT_EQ(*shelf.load(PluginKind::Input, "good"), *good);
+    const Result<const PluginLibrary*> none = shelf.load(PluginKind::Input, "god");
     ASSERT_FALSE(none);
     EXPECT_NE(
         none.error().message.find("there is no input plugin 'god'; there are: good, misnamed"),
@@ -148,7 +150,7 @@ TEST(PluginShelf, DoesNotLeaveItsDirectories)
 TEST(PluginShelf, RefusesAPluginUnderAnotherName)
 {
     const PluginShelf shelf({kPlugins / "shelf"});
-    const Result<PluginLibrary> library = shelf.load(PluginKind::Input, "misnamed");
+    const Result<const PluginLibrary*> library = shelf.load(PluginKind::Input, "misnamed");
     ASSERT_FALSE(library);
     EXPECT_NE(library.error().message.find("it calls itself input-other"), std::string::npos);
 }

@@ -1,0 +1,112 @@
+#include "app/check.h"
+
+#include "app/instances.h"
+#include "base/system_clock.h"
+#include "config/device_profiles.h"
+#include "config/last_good.h"
+#include "config/secrets.h"
+#include "host/instance.h"
+#include "host/instance_host.h"
+#include "host/plugin_guard.h"
+#include "web/route_table.h"
+
+#include <algorithm>
+
+namespace historian::app {
+namespace {
+
+/// Tries the instances of a configuration without starting them.
+class Rehearsal {
+public:
+    Rehearsal(const config::Settings& settings, const Layout& layout)
+        : settings_(settings), shelf_(pluginDirectories(settings, layout))
+    {
+    }
+
+    std::vector<std::string> problems()
+    {
+        tryOut(settings_.store);
+        for (const config::InstanceSettings& input : settings_.inputs) tryOut(input);
+        for (const config::InstanceSettings& output : settings_.outputs) tryOut(output);
+        return std::move(problems_);
+    }
+
+private:
+    void tryOut(const config::InstanceSettings& instance)
+    {
+        if (!instance.problems.empty()) {
+            for (const config::Problem& problem : instance.problems)
+                problems_.push_back(problem.text());
+            return;
+        }
+        const PluginKind kind =
+            instance.role == config::Role::Input ? PluginKind::Input : PluginKind::Output;
+        const Result<const host::PluginLibrary*> library = shelf_.load(kind, instance.plugin);
+        if (!library)
+            return problems_.push_back(instance.place.text() + ": " + library.error().message);
+        std::vector<config::Problem> found;
+        config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
+        for (const config::Problem& problem : found) problems_.push_back(problem.text());
+        if (found.empty() && kind == PluginKind::Input) tryRoutes(instance);
+    }
+
+    /// A handler is code of its library, which goes with the object.
+    static std::vector<Route> withoutHandlers(std::vector<Route> routes)
+    {
+        for (Route& route : routes) route.handler = nullptr;
+        return routes;
+    }
+
+    /// Only an object can say which paths it answers; inputs do nothing before start().
+    void tryRoutes(const config::InstanceSettings& instance)
+    {
+        host::InstanceHost host({"input",
+                                 instance.name,
+                                 instance.plugin,
+                                 symbols_,
+                                 clock_,
+                                 state_,
+                                 {},
+                                 [](LogLevel, std::string_view, std::string_view) {}});
+        const auto fault = host::guard([&] {
+            const host::Instance object(
+                {PluginKind::Input, instance.plugin, configureWith(instance, secrets_), {}},
+                shelf_,
+                host);
+            if (Routes* routes = object.routes())
+                table_.add(instance.name, withoutHandlers(routes->routes()));
+        });
+        if (fault && fault->kind == host::PluginFault::Kind::Config)
+            problems_.push_back(instance.place.text() + ": " + fault->why);
+    }
+
+    const config::Settings& settings_;
+    host::PluginShelf shelf_;
+    config::UnresolvedSecrets secrets_;
+    base::SymbolTable symbols_;
+    base::SystemClock clock_{base::ClockTrust::Auto};
+    ForgetfulState state_;
+    web::RouteTable table_;
+    std::vector<std::string> problems_;
+};
+
+} // namespace
+
+std::vector<std::string> checkConfiguration(const std::optional<std::filesystem::path>& file,
+                                            const Layout& layout)
+{
+    const config::Loaded loaded = config::checkSettings(file);
+    if (!loaded.isUsable) return loaded.problems;
+    std::vector<std::string> problems = Rehearsal(loaded.settings, layout).problems();
+    const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
+    problems.insert(problems.end(), profiles.problems.begin(), profiles.problems.end());
+    for (const base::DeviceSettings& device : loaded.settings.devices)
+        if (!device.profile.empty() &&
+            std::ranges::find(profiles.profiles, device.profile, &base::DeviceProfile::name) ==
+                profiles.profiles.end())
+            problems.push_back("devices: " + device.id + ": there is no profile '" +
+                               device.profile + "'");
+    return problems;
+}
+
+} // namespace historian::app

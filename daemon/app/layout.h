@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace historian::app {
+
+/// Where the parts of an installation lie, seen from the program: the same in a build directory,
+/// under /usr and under any other prefix.
+struct Layout {
+    std::vector<std::filesystem::path> pluginDirectories;
+    std::filesystem::path page;
+    std::filesystem::path deviceProfiles;
+};
+
+/// The layout around a program in `PREFIX/bin` or `PREFIX/sbin`.
+Layout layoutOf(const std::filesystem::path& program);
+
+/// This program's file.
+std::filesystem::path thisProgram();
+
+} // namespace historian::app

@@ -1,0 +1,356 @@
+#include "app/wiring.h"
+
+#include "app/instances.h"
+#include "base/live_feed.h"
+#include "base/symbol_table.h"
+#include "base/system_clock.h"
+#include "carbon/estimate.h"
+#include "config/device_profiles.h"
+#include "history/archive.h"
+#include "history/series_catalog.h"
+#include "host/store_seat.h"
+#include "host/supervisor.h"
+#include "pipeline/pipeline.h"
+#include "state/accounts.h"
+#include "state/database.h"
+#include "state/logbook.h"
+#include "state/registry.h"
+#include "web/api/api_routes.h"
+#include "web/server.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+
+namespace historian::app {
+namespace {
+
+std::filesystem::path credentialsDirectory()
+{
+    const char* value = std::getenv("CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe)
+    return value == nullptr ? "" : value;
+}
+
+/// A device that may not send is refused before its readings cost anything; whether it is new is
+/// for the pipeline to find out, which knows the address.
+std::optional<Error>
+refusedDevice(const state::Registry& registry, bool acceptsUnknown, std::string_view id)
+{
+    const std::optional<state::Device> device = registry.find(id);
+    if (!device) {
+        if (acceptsUnknown) return std::nullopt;
+        return Error{"device '" + std::string(id) +
+                     "' is not known here, and unknown devices are refused"};
+    }
+    if (device->standing != state::Standing::Rejected &&
+        device->standing != state::Standing::Retired)
+        return std::nullopt;
+    return Error{"device '" + std::string(id) + "' is " +
+                 std::string(state::nameOf(device->standing))};
+}
+
+std::string joined(const std::vector<std::string>& texts)
+{
+    std::string all;
+    for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+    return all;
+}
+
+/// The routes of instances until the server is made; later ones come too late.
+class OpenTable {
+public:
+    void add(const std::string& owner, std::vector<Route> routes)
+    {
+        const std::lock_guard lock(mutex_);
+        if (isTaken_)
+            throw ConfigError("its paths can only be added when the daemon starts; start it again");
+        table_.add(owner, std::move(routes));
+    }
+
+    /// For the daemon's own paths, before any instance runs.
+    web::RouteTable& own() { return table_; }
+
+    web::RouteTable take()
+    {
+        const std::lock_guard lock(mutex_);
+        isTaken_ = true;
+        return std::move(table_);
+    }
+
+private:
+    std::mutex mutex_;
+    bool isTaken_ = false;
+    web::RouteTable table_;
+};
+
+} // namespace
+
+class Wiring::Parts {
+public:
+    Parts(WiringPlan plan, const Log& log)
+        : plan_(std::move(plan)),
+          log_(log),
+          clock_(plan_.settings.clockTrust),
+          secrets_(credentialsDirectory()),
+          profiles_(config::loadDeviceProfiles(plan_.layout.deviceProfiles)),
+          database_(plan_.settings.dataDirectory / "state.db"),
+          logbook_(database_, clock_),
+          registry_(database_, logbook_, clock_, plan_.settings.devices),
+          accounts_(database_, logbook_, clock_),
+          shelf_(pluginDirectories(plan_.settings, plan_.layout)),
+          store_(storeSource(), hostParts(plan_.settings.store, noState_), shelf_),
+          pipeline_({store_.store(),
+                     symbols_,
+                     registry_,
+                     logbook_,
+                     profiles_.profiles,
+                     feed_,
+                     clock_,
+                     base::bootId()}),
+          catalog_(registry_, profiles_.profiles),
+          archive_(store_.store()),
+          totals_(store_.store(), symbols_, catalog_),
+          estimator_(plan_.settings.carbon, archive_, totals_, catalog_, symbols_),
+          context_(apiContext()),
+          supervisor_(shelf_)
+    {
+        web::api::ApiRoutes routes = web::api::makeApiRoutes(context_);
+        table_.own().add("web", std::move(routes.guarded));
+        table_.own().addOpen("web", std::move(routes.open));
+        table_.own().addLive("web", std::move(routes.live));
+        for (const std::string& problem : profiles_.problems) warn("devices", problem);
+    }
+
+    ~Parts() { stop(); }
+
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    void start()
+    {
+        pipeline_.start();
+        for (const config::InstanceSettings& input : plan_.settings.inputs)
+            supervisor_.add(planOf(input));
+        for (const config::InstanceSettings& output : plan_.settings.outputs)
+            supervisor_.add(planOf(output));
+        supervisor_.start();
+        server_.emplace(plan_.settings.http,
+                        table_.take(),
+                        page(),
+                        web::ServerParts{accounts_, logbook_, clock_});
+        server_->start();
+        showSetupCode();
+    }
+
+    void stop()
+    {
+        if (server_) server_->stop();
+        supervisor_.stop();
+        pipeline_.stop();
+        if (!supervisor_.hasAbandoned()) return store_.stop();
+    }
+
+    void watch() { supervisor_.watch(); }
+
+    std::vector<Watchdog::Heartbeat> heartbeats() const
+    {
+        return {[this] { return pipeline_.heartbeat(); }, [this] { return server_->heartbeat(); }};
+    }
+
+    std::uint16_t port() const { return server_->port(); }
+
+    bool hasAbandoned() const { return supervisor_.hasAbandoned(); }
+
+private:
+    void warn(std::string_view subject, const std::string& message) const
+    {
+        log_.write(LogLevel::Warning, subject, message);
+    }
+
+    host::HostParts hostParts(const config::InstanceSettings& instance, InstanceState& state)
+    {
+        return {std::string(config::nameOf(instance.role)),
+                instance.name,
+                instance.plugin,
+                symbols_,
+                clock_,
+                state,
+                {},
+                [this](LogLevel level, std::string_view subject, std::string_view message) {
+                    log_.write(level, subject, message);
+                }};
+    }
+
+    web::api::ApiContext apiContext()
+    {
+        return {store_.store(),
+                symbols_,
+                registry_,
+                logbook_,
+                feed_,
+                clock_,
+                catalog_,
+                archive_,
+                estimator_,
+                plan_.settings.site,
+                HISTORIAN_VERSION,
+                base::bootId(),
+                clock_.now(),
+                plan_.isDemo,
+                plan_.banner,
+                joined(plan_.settings.http.peers),
+                [this] { return hasRoom(); },
+                [this] { return pipeline_.status(); },
+                [this] { return pipeline_.rejected(); },
+                [this] { return instances(); },
+                [this] { return server_->figures(); },
+                [this] { return server_->port(); },
+                {}};
+    }
+
+    /// Without its page the daemon still records and answers.
+    web::StaticFiles page() const
+    {
+        std::error_code fault;
+        if (std::filesystem::exists(plan_.layout.page, fault))
+            return web::StaticFiles(plan_.layout.page);
+        warn("web", "there is no page in " + plan_.layout.page.string());
+        return {};
+    }
+
+    bool hasRoom() const
+    {
+        const StoreStatus status = store_.store().status();
+        return status.quotaBytes == 0 || status.bytes < status.quotaBytes;
+    }
+
+    std::vector<base::InstanceStatus> instances() const
+    {
+        std::vector<base::InstanceStatus> all = supervisor_.statuses();
+        all.insert(all.begin(), store_.status());
+        return all;
+    }
+
+    host::InstanceSource storeSource()
+    {
+        config::InstanceSettings& store = plan_.settings.store;
+        const host::Configure configure = configureWith(store, secrets_);
+        return {PluginKind::Output,
+                store.plugin,
+                [this, &store, configure](std::span<const Key> keys) {
+                    nameDirectory(store, keys);
+                    return configure(keys);
+                },
+                {}};
+    }
+
+    /// A store that keeps files keeps them in the data directory, unless told otherwise.
+    void nameDirectory(config::InstanceSettings& store, std::span<const Key> keys) const
+    {
+        constexpr std::string_view name = "directory";
+        if (std::ranges::find(keys, name, &Key::name) == keys.end()) return;
+        if (store.ownKeys.find(name) != nullptr) return;
+        config::Node directory{
+            config::Node::Kind::Scalar, store.place, plan_.settings.dataDirectory.string(), {}, {}};
+        store.ownKeys.kind = config::Node::Kind::Map;
+        store.ownKeys.entries.push_back({std::string(name), store.place, std::move(directory)});
+    }
+
+    host::InstancePlan planOf(const config::InstanceSettings& instance)
+    {
+        host::InstancePlan plan{
+            {}, hostParts(instance, pipeline_.stateOf(instance.name)), {}, nullptr, {}};
+        plan.fault = textOf(instance.problems);
+        plan.source = {instance.role == config::Role::Input ? PluginKind::Input
+                                                            : PluginKind::Output,
+                       instance.plugin,
+                       configureWith(instance, secrets_),
+                       {}};
+        plan.publish = [this](const std::string& name, std::vector<Route> routes) {
+            table_.add(name, std::move(routes));
+        };
+        if (instance.role != config::Role::Input) return plan;
+        const bool acceptsUnknown = instance.acceptsUnknownDevices;
+        plan.sink = &pipeline_.makeSink(instance.name, acceptsUnknown);
+        plan.host.gate = [this, acceptsUnknown](std::string_view id) {
+            return refusedDevice(registry_, acceptsUnknown, id);
+        };
+        return plan;
+    }
+
+    void showSetupCode()
+    {
+        if (plan_.isDemo || accounts_.isSetUp()) return;
+        if (const Result<std::string> code = accounts_.setupCode(false))
+            log_.write(
+                LogLevel::Info,
+                "web",
+                "to set the password from another machine, open the page there and give it this "
+                "code: " +
+                    *code);
+    }
+
+    WiringPlan plan_;
+    const Log& log_;
+    base::SystemClock clock_;
+    config::SystemSecrets secrets_;
+    config::DeviceProfiles profiles_;
+    base::SymbolTable symbols_;
+    base::LiveFeed feed_;
+    ForgetfulState noState_;
+    state::Database database_;
+    state::Logbook logbook_;
+    state::Registry registry_;
+    state::Accounts accounts_;
+    host::PluginShelf shelf_;
+    host::StoreSeat store_;
+    pipeline::Pipeline pipeline_;
+    history::SeriesCatalog catalog_;
+    history::Archive archive_;
+    history::CounterTotals totals_;
+    carbon::Estimator estimator_;
+    web::api::ApiContext context_;
+    host::Supervisor supervisor_;
+    OpenTable table_; // handlers are code of the supervisor's libraries: they go first
+    std::optional<web::Server> server_;
+};
+
+Wiring::Wiring(WiringPlan plan, const Log& log)
+    : parts_(std::make_unique<Parts>(std::move(plan), log))
+{
+}
+
+Wiring::~Wiring() = default;
+
+void Wiring::start()
+{
+    parts_->start();
+}
+
+void Wiring::stop()
+{
+    parts_->stop();
+}
+
+void Wiring::watch()
+{
+    parts_->watch();
+}
+
+std::vector<Watchdog::Heartbeat> Wiring::heartbeats() const
+{
+    return parts_->heartbeats();
+}
+
+std::uint16_t Wiring::port() const
+{
+    return parts_->port();
+}
+
+bool Wiring::hasAbandoned() const
+{
+    return parts_->hasAbandoned();
+}
+
+} // namespace historian::app

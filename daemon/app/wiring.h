@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/layout.h"
+#include "app/log.h"
+#include "app/notifier.h"
+#include "config/settings.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace historian::app {
+
+/// What the parts are made from.
+struct WiringPlan {
+    config::Settings settings;
+    Layout layout;
+    std::string
+        banner; ///< shown in the status: another configuration than the one written is in force
+    bool isDemo = false;
+};
+
+/// All parts of the daemon, in the order in which they depend on each other. This is the only place
+/// that names concrete classes of other layers.
+/// Threads: start and stop from one thread; the others from any between them.
+class Wiring {
+public:
+    /// Opens state and store. Throws ConfigError or Unavailable; then nothing runs.
+    Wiring(WiringPlan plan, const Log& log);
+    ~Wiring();
+    Wiring(const Wiring&) = delete;
+    Wiring& operator=(const Wiring&) = delete;
+
+    /// Starts the pipeline, the instances, and last the web server. A fault of an instance is
+    /// shown in the status; throws Unavailable if the port cannot be had.
+    void start();
+
+    /// Stops what runs, in reverse. Safe without start, and twice.
+    void stop();
+
+    /// Looks after instances whose calls are overdue; called about once a second.
+    void watch();
+
+    /// What must go on for the daemon to be well.
+    std::vector<Watchdog::Heartbeat> heartbeats() const;
+
+    /// The web server's port in use.
+    std::uint16_t port() const;
+
+    /// Whether a plugin kept a thread: the process must then end without destroying this.
+    bool hasAbandoned() const;
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace historian::app

@@ -1,0 +1,20 @@
+#include "app/daemon.h"
+
+#include <cstdio>
+#include <span>
+
+int main(int argc, char** argv)
+{
+    historian::app::Options options;
+    try {
+        options =
+            historian::app::readOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+    } catch (const historian::app::UsageError& fault) {
+        std::fprintf(
+            stderr, "historiand: %s\n%s", fault.what(), historian::app::usageText().c_str());
+        return historian::app::kExitUsage;
+    }
+    historian::app::Daemon::prepareSignals();
+    historian::app::Daemon daemon(options);
+    return daemon.run(1, argv);
+}
