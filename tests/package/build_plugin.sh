@@ -1,19 +1,24 @@
 #!/bin/sh
-# build_plugin.sh PREFIX FOLDER NAME FLAGS LAUNCHER: copies a plugin's folder elsewhere, puts NAME in
-# the places that the templates leave open, builds it against the package in PREFIX, runs its tests.
+# build_plugin.sh PREFIX FLAGS LAUNCHER copy FOLDER
+# build_plugin.sh PREFIX FLAGS LAUNCHER new HISTORIANCTL NAME --input|--output
+# Puts a plugin's folder, a copy or a new one, where nothing of this tree is near, builds it
+# with the commands of sdk/README.md against the package in PREFIX, and runs its tests.
 set -eu
-prefix=$1 folder=$2 name=$3 flags=$4 launcher=$5
-type=$(echo "_$name" | sed -E 's/_([a-z])/\U\1/g')
+prefix=$1 flags=$2 launcher=$3 way=$4
+shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/plugin"
-for file in "$folder"/*; do
-    target=$(basename "$file" | sed "s/@NAME@/$name/g")
-    sed "s/@NAME@/$name/g; s/@Name@/$type/g" "$file" >"$work/plugin/$target"
-done
-cmake -G Ninja -S "$work/plugin" -B "$work/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Debug \
-    -DCMAKE_CXX_FLAGS_DEBUG="$flags -Wall -Wextra -Werror" -DCMAKE_CXX_COMPILER_LAUNCHER="$launcher" >"$work/log" ||
-    { cat "$work/log"; exit 1; }
-cmake --build "$work/build"
-ctest --test-dir "$work/build" --output-on-failure --no-tests=error
-ls "$work"/build/lib/historian/plugins/*-"$name".so
+case $way in
+copy) cp -r "$1" "$work/plugin" ;;
+new)
+    "$1" plugin new "$2" "$3" --into "$work"
+    mv "$work/$2" "$work/plugin"
+    ;;
+esac
+cd "$work/plugin"
+export CMAKE_GENERATOR=Ninja CMAKE_PREFIX_PATH="$prefix" CMAKE_CXX_COMPILER_LAUNCHER="$launcher"
+export CXXFLAGS="$flags -Wall -Wextra -Werror"
+cmake -B build >log || { cat log; exit 1; }
+cmake --build build
+ctest --test-dir build --output-on-failure --no-tests=error
+ls build/lib/historian/plugins/*.so
