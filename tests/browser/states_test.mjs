@@ -117,6 +117,17 @@ test("says quality, origin and freshness by word and by shape", async () => {
     await page.locator(".tile.first").filter({ hasText: "0 of 1 devices" }).waitFor();
 });
 
+test("does not show as news what was sent after the fact", async () => {
+    fake.post(reading(FIRST, 550));
+    page = await open(browser, fake.url);
+    await connection(page, "live");
+    await metric(page, FIRST, "power", "550.0");
+    fake.post(reading(FIRST, 111), {}, new Date(Date.now() - 3600e3));
+    fake.post(reading("ESP32-009", 222));
+    await metric(page, "ESP32-009", "power", "222.0");
+    await metric(page, FIRST, "power", "550.0");
+});
+
 test("shows the estimate of carbon beside the figure of the sourced factor", async () => {
     fake.post(reading(FIRST));
     page = await open(browser, fake.url);

@@ -25,24 +25,29 @@ export function forgetReadingListeners() {
     readingListeners.clear();
 }
 
-/** A value of a frame, with what was known of its metric; a null has its reason or "no value". */
+/** A value of a frame, with what was known of its metric; `q` names all that are not good. */
 function valueOf(old, value, reason) {
-    const kept = old?.q?.startsWith("bad") ? "good" : old?.q ?? "good";
-    const q = reason ?? (value === null ? "bad_no_value" : kept);
+    const q = reason ?? (value === null ? "bad_no_value" : "good");
     return { unit: old?.unit ?? "", origin: old?.origin, v: value, q };
 }
 
-function take(frame) {
-    const id = frame.device_id;
-    const known = state.readings.get(id);
+function takeLatest(frame) {
+    const known = state.readings.get(frame.device_id);
+    // What was sent after the fact is history, not news.
+    if (known && Date.parse(known.time) > Date.parse(frame.timestamp)) return;
     const values = { ...known?.values };
     for (const [metric, value] of Object.entries(frame))
         if (!RESERVED.has(metric)) values[metric] = valueOf(values[metric], value, frame.q?.[metric]);
-    const flags = known?.flags ?? [];
-    const reading = { device_id: id, time: frame.timestamp, age_s: 0, freshness: "fresh", flags, values };
-    state.readings.set(id, reading);
-    state.readingsAt.set(id, Date.now());
-    for (const listener of readingListeners) listener(id, new Date(frame.timestamp), frame);
+    state.readings.set(frame.device_id, {
+        device_id: frame.device_id, time: frame.timestamp, age_s: 0, freshness: "fresh",
+        flags: known?.flags ?? [], values,
+    });
+    state.readingsAt.set(frame.device_id, Date.now());
+}
+
+function take(frame) {
+    takeLatest(frame);
+    for (const listener of readingListeners) listener(frame.device_id, new Date(frame.timestamp), frame);
 }
 
 function onFrame(event) {
