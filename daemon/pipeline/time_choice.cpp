@@ -8,6 +8,8 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr std::chrono::seconds kTieMax{1};
+
 bool isInWindow(Time sent, Time received)
 {
     return sent >= received - kSentAgeMax && sent <= received + kSentAheadMax;
@@ -52,17 +54,23 @@ bool isAgePossible(std::chrono::microseconds age)
     return age >= microseconds(0) && age <= kSentAgeMax;
 }
 
-void arrive(Reading& reading)
+// Two readings that arrive at once stay two: of equal times a query shows the later one only. A
+// clock that was set back is followed all the same.
+void arrive(Reading& reading, DeviceClock& clock, Time receipt)
 {
-    reading.time = reading.received;
+    const Time last = clock.lastArrival;
+    const bool isTie = receipt <= last && last - receipt < kTieMax;
+    reading.time = isTie ? last + microseconds(1) : receipt;
     reading.flags.add(Flag::Arrival);
+    clock.lastArrival = reading.time;
 }
 
 } // namespace
 
 bool chooseTime(Reading& reading, DeviceClock& clock, bool isClockTrusted)
 {
-    reading.received = std::chrono::floor<std::chrono::milliseconds>(reading.received);
+    const Time receipt = reading.received;
+    reading.received = std::chrono::floor<std::chrono::milliseconds>(receipt);
     const bool isBackfill = reading.flags.has(Flag::Backfill);
     reading.flags = {};
     if (isBackfill) reading.flags.add(Flag::Backfill);
@@ -73,15 +81,15 @@ bool chooseTime(Reading& reading, DeviceClock& clock, bool isClockTrusted)
         if (isAgePossible(reading.age))
             reading.time = reading.received - reading.age;
         else
-            arrive(reading);
+            arrive(reading, clock, receipt);
         break;
-    case ClockPolicy::Arrival: arrive(reading); break;
+    case ClockPolicy::Arrival: arrive(reading, clock, receipt); break;
     case ClockPolicy::Device:
         reading.flags.add(Flag::Backfill);
-        if (!reading.hasSentTime) arrive(reading);
+        if (!reading.hasSentTime) arrive(reading, clock, receipt);
         break;
     case ClockPolicy::Auto:
-        if (!isClockTrusted || !believes(reading, clock)) arrive(reading);
+        if (!isClockTrusted || !believes(reading, clock)) arrive(reading, clock, receipt);
         break;
     }
     return clock.isDisbelieved && !wasDisbelieved;

@@ -24,6 +24,7 @@ struct DeviceClock {
     bool isDisbelieved = false;   ///< its sent times repeated or ran at a wrong rate
     std::optional<Time> lastSent;
     Time lastSentReceived{};                   ///< when lastSent came first
+    Time lastArrival{};                        ///< given to the last reading dated by receipt
     std::optional<Time> windowReceived;        ///< beginning of the rate window, with
     std::chrono::microseconds windowOffset{0}; ///< receipt minus sent time at that moment
 };

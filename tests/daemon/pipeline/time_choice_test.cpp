@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace historian::pipeline {
 
 namespace {
@@ -53,7 +55,8 @@ TEST(TimeChoice, TakesReceiptWithoutASentTimeOrByProfileOrWithoutAClockToCompare
     Reading none;
     none.received = kNow + 300us;
     chooseTime(none, clock, true);
-    EXPECT_EQ(none.time, kNow) << "receipt is kept to a millisecond";
+    EXPECT_EQ(none.time, kNow + 300us);
+    EXPECT_EQ(none.received, kNow) << "receipt is kept to a millisecond";
 
     DeviceClock arrival;
     arrival.isAlwaysArrival = true;
@@ -61,10 +64,28 @@ TEST(TimeChoice, TakesReceiptWithoutASentTimeOrByProfileOrWithoutAClockToCompare
     chooseTime(board, arrival, true);
     EXPECT_TRUE(board.flags.has(Flag::Arrival));
 
+    DeviceClock another;
     Reading unsynced = sentAt(kNow - 1s, kNow);
-    chooseTime(unsynced, clock, false);
+    chooseTime(unsynced, another, false);
     EXPECT_EQ(unsynced.time, kNow);
     EXPECT_TRUE(unsynced.flags.has(Flag::Unsynced));
+}
+
+TEST(TimeChoice, KeepsReadingsApartThatArriveAtOnce)
+{
+    DeviceClock clock;
+    std::vector<Time> times;
+    for (int i = 0; i < 3; ++i) {
+        Reading reading;
+        reading.received = kNow;
+        chooseTime(reading, clock, true);
+        times.push_back(reading.time);
+    }
+    EXPECT_EQ(times, (std::vector<Time>{kNow, kNow + 1us, kNow + 2us}));
+    Reading setBack;
+    setBack.received = kNow - 1h;
+    chooseTime(setBack, clock, true);
+    EXPECT_EQ(setBack.time, kNow - 1h) << "a clock that was set back is followed";
 }
 
 TEST(TimeChoice, DisbelievesAClockThatRepeats)
@@ -129,11 +150,12 @@ TEST(TimeChoice, DatesByAgeAndKeepsGivenTimesOfABackfill)
 
     for (const auto age :
          {std::chrono::microseconds(-1), std::chrono::microseconds(kSentAgeMax) + 1us}) {
+        DeviceClock another;
         Reading impossible;
         impossible.clock = ClockPolicy::Age;
         impossible.received = kNow;
         impossible.age = age;
-        chooseTime(impossible, clock, true);
+        chooseTime(impossible, another, true);
         EXPECT_EQ(impossible.time, kNow);
         EXPECT_TRUE(impossible.flags.has(Flag::Arrival));
     }
