@@ -3,6 +3,7 @@
 #include "app/catalogue.h"
 #include "app/check.h"
 #include "app/data_directory.h"
+#include "app/demo_input.h"
 #include "app/instances.h"
 #include "app/layout.h"
 #include "app/notifier.h"
@@ -75,19 +76,19 @@ void applyOptions(config::Settings& settings, const Options& options)
     if (options.port) settings.http.port = *options.port;
 }
 
-/// Simulated devices, beside the HTTP input for those who want to try a request; nobody else can
-/// reach it, and nothing leaves the machine.
+/// Simulated devices and nothing else, where nobody else can reach them.
 void makeDemonstration(config::Settings& settings, const std::filesystem::path& directory)
 {
-    const config::Settings plain = [] {
-        std::vector<config::Problem> none;
-        return config::readSettings({}, none);
-    }();
+    config::InstanceSettings input;
+    input.name = kDemoInput;
+    input.plugin = kDemoInput;
+    settings.inputs = {input};
+    settings.outputs.clear();
+    settings.devices = demoDevices();
     settings.dataDirectory = directory;
     settings.http.address = "127.0.0.1";
-    settings.inputs = plain.inputs;
-    settings.store = plain.store;
-    settings.outputs.clear();
+    std::erase_if(settings.store.ownKeys.entries,
+                  [](const config::Entry& entry) { return entry.key == "directory"; });
 }
 
 /// Once a second: overdue instances; and at half its time the watchdog.
@@ -176,7 +177,7 @@ int Daemon::serve()
     if (!loaded.isUsable) return kExitConfiguration;
     if (!loaded.banner.empty()) log_.write(LogLevel::Warning, "config", loaded.banner);
 
-    const auto demonstration = options_.isDemo ? std::make_unique<ThrowAwayDirectory>() : nullptr;
+    auto demonstration = options_.isDemo ? std::make_unique<ThrowAwayDirectory>() : nullptr;
     applyOptions(loaded.settings, options_);
     if (demonstration) makeDemonstration(loaded.settings, demonstration->path());
     const DataDirectory data(loaded.settings.dataDirectory);
@@ -198,7 +199,10 @@ int Daemon::serve()
     wiring->stop();
     log_.write(LogLevel::Info, "historiand", "stopped");
     // A thread that a plugin kept may still use what it was given, so nothing is taken from it.
-    if (wiring->hasAbandoned()) std::_Exit(kExitStopped);
+    if (wiring->hasAbandoned()) {
+        demonstration.reset();
+        std::_Exit(kExitStopped);
+    }
     return kExitStopped;
 }
 

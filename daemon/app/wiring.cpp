@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include "app/demo_input.h"
 #include "app/instances.h"
 #include "base/live_feed.h"
 #include "base/symbol_table.h"
@@ -271,6 +272,8 @@ private:
             table_.add(name, std::move(routes));
         };
         if (instance.role != config::Role::Input) return plan;
+        if (plan_.isDemo && instance.plugin == kDemoInput)
+            plan.source.builtIn = [](Host& host) { return std::make_unique<DemoInput>(host); };
         const bool acceptsUnknown = instance.acceptsUnknownDevices;
         plan.sink = &pipeline_.makeSink(instance.name, acceptsUnknown);
         plan.host.gate = [this, acceptsUnknown](std::string_view id) {

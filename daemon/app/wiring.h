@@ -12,6 +12,9 @@
 
 namespace historian::app {
 
+/// The input of `--demo`, a part of the daemon; only there is it known.
+inline constexpr const char* kDemoInput = "demo";
+
 /// What the parts are made from.
 struct WiringPlan {
     config::Settings settings;

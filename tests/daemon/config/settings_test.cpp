@@ -72,6 +72,14 @@ carbon: {estimate: {factor: "0.7"}}
     EXPECT_EQ(settings.carbon.predecessorFactor, "0.7");
 }
 
+TEST(Settings, OfThePackageAreGood)
+{
+    const Read result = read(readConfigFile(HISTORIAN_ETC "/historian.yaml"));
+    EXPECT_EQ(texts(result.problems), Texts{});
+    for (const InstanceSettings& input : result.settings.inputs)
+        EXPECT_EQ(texts(input.problems), Texts{});
+}
+
 TEST(Settings, ComplainAboutUnknownSectionsWithASuggestion)
 {
     EXPECT_EQ(texts(read("intputs: []").problems),
