@@ -1,0 +1,81 @@
+#include "app/check.h"
+#include "app_support.h"
+
+#include <gtest/gtest.h>
+
+namespace historian::app {
+namespace {
+
+const Layout kBuilt = layoutOf(std::filesystem::path(APP_TEST_PREFIX) / "bin/historiand");
+
+std::vector<std::string> problemsOf(const std::string& yaml)
+{
+    const TempDirectory temp;
+    return checkConfiguration(temp.write("historian.yaml", yaml), kBuilt);
+}
+
+std::string firstProblem(const std::string& yaml)
+{
+    const std::vector<std::string> problems = problemsOf(yaml);
+    return problems.empty() ? "no problem" : problems.front();
+}
+
+TEST(Check, FindsNothingWrongWithAnEmptyFileOrNone)
+{
+    EXPECT_EQ(problemsOf(""), std::vector<std::string>{});
+    EXPECT_EQ(checkConfiguration(std::nullopt, kBuilt), std::vector<std::string>{});
+}
+
+TEST(Check, NamesAKeyThatAPluginDoesNotHave)
+{
+    EXPECT_NE(firstProblem("store: {plugin: sqlite, qota: auto}")
+                  .find("historian.yaml:1:25: store: unknown key 'qota', did you mean 'quota'?"),
+              std::string::npos);
+    EXPECT_NE(firstProblem("inputs:\n  - {name: a, plugin: http, colour: red}")
+                  .find("historian.yaml:2:29: inputs[a]: unknown key 'colour'"),
+              std::string::npos)
+        << firstProblem("inputs:\n  - {name: a, plugin: http, colour: red}");
+}
+
+TEST(Check, NamesAPluginThatIsNotThere)
+{
+    EXPECT_NE(
+        firstProblem("inputs: [{name: a, plugin: htpp}]").find("there is no input plugin 'htpp'"),
+        std::string::npos);
+}
+
+TEST(Check, NamesAPathThatTwoInputsWant)
+{
+    const std::string problem =
+        firstProblem("inputs:\n  - {name: a, plugin: http}\n  - {name: b, plugin: http}\n");
+    EXPECT_NE(problem.find("historian.yaml:3:5"), std::string::npos) << problem;
+    EXPECT_NE(problem.find("belongs to a already"), std::string::npos) << problem;
+}
+
+TEST(Check, NamesADeviceProfileThatIsNotThere)
+{
+    EXPECT_EQ(firstProblem("devices: [{id: d, profile: nonsense}]"),
+              "devices: d: there is no profile 'nonsense'");
+    EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scada}]"), "no problem");
+}
+
+TEST(Check, NamesEveryProblemOfSeveralInstances)
+{
+    EXPECT_EQ(
+        problemsOf(
+            "inputs:\n  - {name: a}\n  - {name: b, plugin: none}\nstore: {plugin: sqlite, x: 1}\n")
+            .size(),
+        3U);
+}
+
+TEST(Layout, IsTheSameUnderEveryPrefix)
+{
+    const Layout layout = layoutOf("/usr/bin/historiand");
+    EXPECT_EQ(layout.pluginDirectories.front(), "/usr/lib/historian/plugins");
+    EXPECT_EQ(layout.page, "/usr/share/historian/web");
+    EXPECT_EQ(layout.deviceProfiles, "/usr/share/historian/devices");
+    EXPECT_TRUE(std::filesystem::exists(thisProgram()));
+}
+
+} // namespace
+} // namespace historian::app
