@@ -1,7 +1,7 @@
 // The pure parts: gaps, live values, CSV, the sum of the site, words of numbers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { appendLive, extremesOf, gapLimitS, toColumns, toCsv } from "../../web/js/charts/chart_data.js";
+import { appendLive, extremesOf, gapLimitS, isolatedOf, toColumns, toCsv } from "../../web/js/charts/chart_data.js";
 import { ageText, knownZone, metricText, powerText } from "../../web/js/format.js";
 import { powerNow } from "../../web/js/tiles.js";
 
@@ -11,6 +11,19 @@ test("breaks the line where readings are missing", () => {
     assert.deepEqual(
         toColumns([sample(0, 1), sample(5, 2), sample(25, 3)], 10), [[0, 5, 15, 25], [1, 2, null, 3]]
     );
+});
+
+test("joins a record that is sparse but regular, and breaks it where it is interrupted", () => {
+    const sparse = [0, 900, 1800, 2700].map((t) => sample(t, t));
+    assert.equal(toColumns(sparse, 24)[1].includes(null), false);
+    const outage = [0, 1, 2, 600, 601, 1200].map((t) => sample(t, t));
+    assert.deepEqual(toColumns(outage, 24)[1], [0, 1, 2, null, 600, 601, null, 1200]);
+    assert.deepEqual(toColumns([sample(0, 1), sample(3000, 2)], 24)[1], [1, null, 2]);
+});
+
+test("finds the values that stand alone", () => {
+    assert.deepEqual(isolatedOf([1, null, 2, undefined, 3, null, undefined, 4, undefined]), [0, 7]);
+    assert.deepEqual(isolatedOf([]), []);
 });
 
 test("keeps the later of two values of one instant", () => {
@@ -24,12 +37,13 @@ test("takes no step for a gap that thinning makes", () => {
 });
 
 test("appends only what is newer, and drops what left the range", () => {
-    const series = { samples: [sample(100, 1), sample(150, 2)] };
-    assert.equal(appendLive(series, new Date(140e3), 9, 60), false);
-    assert.equal(appendLive(series, new Date(200e3), null, 60), false);
-    assert.equal(appendLive(series, new Date("no time"), 9, 60), false);
-    assert.equal(appendLive(series, new Date(200e3), 3, 60), true);
-    assert.deepEqual(series.samples.map(({ t }) => t), [150, 200]);
+    const series = { metric: "power", samples: [sample(100, 1), sample(150, 2)] };
+    assert.equal(appendLive(series, new Date(140e3), { power: 9 }, 60), false);
+    assert.equal(appendLive(series, new Date(200e3), { power: null }, 60), false);
+    assert.equal(appendLive(series, new Date(200e3), { power: 9, q: { power: "bad_device" } }, 60), false);
+    assert.equal(appendLive(series, new Date("no time"), { power: 9 }, 60), false);
+    assert.equal(appendLive(series, new Date(200e3), { power: 3, q: { power: "uncertain_range" } }, 60), true);
+    assert.deepEqual(series.samples, [sample(150, 2), sample(200, 3, "uncertain_range")]);
 });
 
 test("names lowest, highest and last", () => {

@@ -16,7 +16,7 @@ let retryTimer = 0;
 let silenceTimer = 0;
 let resync = async () => {};
 
-/** Calls back with each reading that comes in: (device id, Date, {metric: value}). */
+/** Calls back with each reading that comes in: (device id, Date, frame). */
 export function onReading(listener) {
     readingListeners.add(listener);
 }

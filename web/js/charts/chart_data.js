@@ -13,23 +13,43 @@ export function gapLimitS(expectedIntervalS, rangeS) {
     return Math.max(GAP_MIN_S, EXPECTED_GAPS * (expectedIntervalS ?? 1), (4 * rangeS) / POINTS_MAX);
 }
 
+/**
+ * Whether the line breaks between two samples: the step is longer than the limit, and longer than
+ * the steps beside it allow. A record kept every 15 minutes is sparse, but has no gaps.
+ */
+function isGap(samples, index, gapS) {
+    const stepTo = (at) => (samples[at] && samples[at - 1] ? samples[at].t - samples[at - 1].t : Infinity);
+    const step = stepTo(index);
+    const usual = Math.min(stepTo(index - 1) || Infinity, stepTo(index + 1) || Infinity);
+    return step > gapS && !(step <= EXPECTED_GAPS * usual && usual < Infinity);
+}
+
 /** [times in s, values] with a null wherever the line must break. */
 export function toColumns(samples, gapS) {
     const times = [];
     const values = [];
-    for (const { t, v } of samples) {
+    samples.forEach(({ t, v }, index) => {
         const last = times.at(-1);
-        if (last !== undefined && t - last > gapS) {
+        if (t === last) {
+            values[values.length - 1] = v;
+            return;
+        }
+        if (last !== undefined && isGap(samples, index, gapS)) {
             times.push((last + t) / 2);
             values.push(null);
         }
-        if (t === last) values[values.length - 1] = v;
-        else {
-            times.push(t);
-            values.push(v);
-        }
-    }
+        times.push(t);
+        values.push(v);
+    });
     return [times, values];
+}
+
+/** Where a value stands alone between breaks: a line alone would not show it. */
+export function isolatedOf(values) {
+    // What has no sample at the time of another series is undefined, and breaks nothing.
+    const known = [...values.keys()].filter((index) => values[index] !== undefined);
+    const isBreak = (index) => index === undefined || values[index] === null;
+    return known.filter((index, place) => !isBreak(index) && isBreak(known[place - 1]) && isBreak(known[place + 1]));
 }
 
 /** A series with the samples of a range; times in seconds, only numbers. */
@@ -41,12 +61,14 @@ export async function loadSeries(device, metric, rangeS, now) {
     return { metric, unit: answer.unit ?? "", samples };
 }
 
-/** Adds a live value if it is newer, and drops what left the range. */
-export function appendLive(series, time, value, rangeS) {
+/** Adds the value of a live reading if it is newer, and drops what left the range. */
+export function appendLive(series, time, frame, rangeS) {
     const t = time.getTime() / 1000;
     const last = series.samples.at(-1);
-    if (typeof value !== "number" || !Number.isFinite(t) || (last && t <= last.t)) return false;
-    series.samples.push({ t, v: value, q: "good" });
+    const value = frame[series.metric];
+    const q = frame.q?.[series.metric] ?? "good";
+    if (q.startsWith("bad") || typeof value !== "number" || !Number.isFinite(t) || (last && t <= last.t)) return false;
+    series.samples.push({ t, v: value, q });
     while (series.samples.length > 0 && series.samples[0].t < t - rangeS) series.samples.shift();
     return true;
 }

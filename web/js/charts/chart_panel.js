@@ -162,9 +162,9 @@ export function makeChartPanel({ name, lines }) {
     return {
         element, load, forget, draw,
         /** A live reading of the device that is shown; answers whether it is time to load anew. */
-        take(time, values) {
+        take(time, frame) {
             for (const series of list)
-                if (appendLive(series, time, values[series.metric], state.rangeS)) say("");
+                if (appendLive(series, time, frame, state.rangeS)) say("");
             drawSoon();
             return list.some(({ samples }) => samples.length > LIVE_SAMPLES_MAX);
         },

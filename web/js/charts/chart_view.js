@@ -1,4 +1,5 @@
 // uPlot in our colours, our zone and our language, with a crosshair that the arrow keys move.
+import { isolatedOf } from "./chart_data.js";
 import { axisText, metricText, timeText, unitOf } from "../format.js";
 import { word } from "../i18n.js";
 import { colour } from "../theme.js";
@@ -33,7 +34,8 @@ function lineOf({ metric, unit, scale, colourName, isDashed }) {
     return {
         label: word("metric", metric), scale, stroke: colour(colourName), width: 1.75,
         dash: isDashed ? [6, 4] : undefined,
-        spanGaps: false, points: { show: false },
+        spanGaps: false,
+        points: { show: true, size: 4, fill: colour(colourName), filter: (plot, index) => isolatedOf(plot.data[index]) },
         value: (plot, value) => {
             if (value === null || value === undefined) return "–";
             const shown = metricText(metric, value, unit);

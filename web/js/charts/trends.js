@@ -77,9 +77,9 @@ export function makeTrends() {
         for (const chart of charts) chart.load(device);
     }
 
-    onReading((id, time, values) => {
+    onReading((id, time, frame) => {
         if (id !== state.device) return;
-        if (charts.map((chart) => chart.take(time, values)).includes(true)) load(false);
+        if (charts.map((chart) => chart.take(time, frame)).includes(true)) load(false);
     });
     onThemeChange(() => charts.forEach((chart) => { chart.forget(); chart.draw(); }));
 
