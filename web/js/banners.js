@@ -44,8 +44,8 @@ function ofDevices(devices) {
     return [{ tone: "info", key: "unapproved", text }];
 }
 
-function ofSession(session) {
-    if (!session || session.set_up || !session.loopback) return [];
+function ofSession(session, isDemo) {
+    if (!session || session.set_up || !session.loopback || isDemo) return [];
     return [{ tone: "info", key: "setup", text: t("banner.setup") }];
 }
 
@@ -68,7 +68,7 @@ export function makeBanners() {
                 ...ofConnection(state, zone),
                 ...ofProblem(state.problem),
                 ...(state.status ? ofStatus(state.status) : []),
-                ...ofSession(state.session),
+                ...ofSession(state.session, state.status?.demo),
                 ...(state.devices ? ofDevices(state.devices) : []),
             ];
             keyed(element, banners, (banner) => banner.key, makeBanner);
