@@ -34,6 +34,9 @@ void Connection::configure(Role role, Sync sync)
 {
     sqlite3_busy_timeout(handle_, 5000);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // Closing never checkpoints: a reader may not, and the writer's log must outlive a file that is
+    // found damaged. A clean stop checkpoints by itself.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     for (const char* pragma : {"PRAGMA trusted_schema = OFF",
                                "PRAGMA cell_size_check = ON",
                                "PRAGMA foreign_keys = ON",
@@ -43,8 +46,6 @@ void Connection::configure(Role role, Sync sync)
                                "PRAGMA secure_delete = OFF"})
         execute(pragma);
     if (role == Role::Reader) {
-        // A connection that may not write must not checkpoint either, also not when it is the last.
-        sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
         execute("PRAGMA wal_autocheckpoint = 0");
         execute("PRAGMA query_only = ON");
