@@ -54,8 +54,9 @@ TEST_F(AccountsTest, LetsACodeExpireAfterADay)
 
 TEST_F(AccountsTest, TakesTheCodeHoweverItIsTyped)
 {
+    const std::string code = *accounts.setupCode(false);
     std::string typed;
-    for (const char c : *accounts.setupCode(false))
+    for (const char c : code)
         typed += c == '-' ? ' ' : static_cast<char>(std::toupper(c));
     EXPECT_FALSE(accounts.setPassword(typed, kGoodPassword));
 }
