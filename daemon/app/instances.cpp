@@ -1,5 +1,7 @@
 #include "app/instances.h"
 
+#include <algorithm>
+
 namespace historian::app {
 
 std::string textOf(const std::vector<config::Problem>& problems)
@@ -19,6 +21,18 @@ host::Configure configureWith(const config::InstanceSettings& instance,
         if (!bound) throw ConfigError(textOf(problems));
         return bound;
     };
+}
+
+void nameDirectory(config::InstanceSettings& instance,
+                   std::span<const Key> keys,
+                   const std::filesystem::path& data)
+{
+    constexpr std::string_view name = "directory";
+    if (std::ranges::find(keys, name, &Key::name) == keys.end()) return;
+    if (instance.ownKeys.find(name) != nullptr) return;
+    config::Node value{config::Node::Kind::Scalar, instance.place, data.string(), {}, {}};
+    instance.ownKeys.kind = config::Node::Kind::Map;
+    instance.ownKeys.entries.push_back({std::string(name), instance.place, std::move(value)});
 }
 
 std::vector<std::filesystem::path> pluginDirectories(const config::Settings& settings,

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ namespace historian::app {
 /// what is returned; it throws ConfigError with every problem in one text.
 host::Configure configureWith(const config::InstanceSettings& instance,
                               const config::SecretSource& secrets);
+
+/// A plugin with a key `directory` keeps files: in the data directory, unless it is told otherwise.
+void nameDirectory(config::InstanceSettings& instance,
+                   std::span<const Key> keys,
+                   const std::filesystem::path& data);
 
 /// The problems of an instance in one text; empty if there are none.
 std::string textOf(const std::vector<config::Problem>& problems);

@@ -1,7 +1,9 @@
 #include "app/wiring.h"
 
 #include "app/demo_input.h"
+#include "app/device_gate.h"
 #include "app/instances.h"
+#include "app/open_table.h"
 #include "base/live_feed.h"
 #include "base/symbol_table.h"
 #include "base/system_clock.h"
@@ -19,9 +21,8 @@
 #include "web/api/api_routes.h"
 #include "web/server.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <mutex>
+#include <deque>
 #include <optional>
 
 namespace historian::app {
@@ -33,57 +34,12 @@ std::filesystem::path credentialsDirectory()
     return value == nullptr ? "" : value;
 }
 
-/// A device that may not send is refused before its readings cost anything; whether it is new is
-/// for the pipeline to find out, which knows the address.
-std::optional<Error>
-refusedDevice(const state::Registry& registry, bool acceptsUnknown, std::string_view id)
-{
-    const std::optional<state::Device> device = registry.find(id);
-    if (!device) {
-        if (acceptsUnknown) return std::nullopt;
-        return Error{"device '" + std::string(id) +
-                     "' is not known here, and unknown devices are refused"};
-    }
-    if (device->standing != state::Standing::Rejected &&
-        device->standing != state::Standing::Retired)
-        return std::nullopt;
-    return Error{"device '" + std::string(id) + "' is " +
-                 std::string(state::nameOf(device->standing))};
-}
-
 std::string joined(const std::vector<std::string>& texts)
 {
     std::string all;
     for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
     return all;
 }
-
-/// The routes of instances until the server is made; later ones come too late.
-class OpenTable {
-public:
-    void add(const std::string& owner, std::vector<Route> routes)
-    {
-        const std::lock_guard lock(mutex_);
-        if (isTaken_)
-            throw ConfigError("its paths can only be added when the daemon starts; start it again");
-        table_.add(owner, std::move(routes));
-    }
-
-    /// For the daemon's own paths, before any instance runs.
-    web::RouteTable& own() { return table_; }
-
-    web::RouteTable take()
-    {
-        const std::lock_guard lock(mutex_);
-        isTaken_ = true;
-        return std::move(table_);
-    }
-
-private:
-    std::mutex mutex_;
-    bool isTaken_ = false;
-    web::RouteTable table_;
-};
 
 } // namespace
 
@@ -240,22 +196,10 @@ private:
         return {PluginKind::Output,
                 store.plugin,
                 [this, &store, configure](std::span<const Key> keys) {
-                    nameDirectory(store, keys);
+                    nameDirectory(store, keys, plan_.settings.dataDirectory);
                     return configure(keys);
                 },
                 {}};
-    }
-
-    /// A store that keeps files keeps them in the data directory, unless told otherwise.
-    void nameDirectory(config::InstanceSettings& store, std::span<const Key> keys) const
-    {
-        constexpr std::string_view name = "directory";
-        if (std::ranges::find(keys, name, &Key::name) == keys.end()) return;
-        if (store.ownKeys.find(name) != nullptr) return;
-        config::Node directory{
-            config::Node::Kind::Scalar, store.place, plan_.settings.dataDirectory.string(), {}, {}};
-        store.ownKeys.kind = config::Node::Kind::Map;
-        store.ownKeys.entries.push_back({std::string(name), store.place, std::move(directory)});
     }
 
     host::InstancePlan planOf(const config::InstanceSettings& instance)
@@ -274,11 +218,9 @@ private:
         if (instance.role != config::Role::Input) return plan;
         if (plan_.isDemo && instance.plugin == kDemoInput)
             plan.source.builtIn = [](Host& host) { return std::make_unique<DemoInput>(host); };
-        const bool acceptsUnknown = instance.acceptsUnknownDevices;
-        plan.sink = &pipeline_.makeSink(instance.name, acceptsUnknown);
-        plan.host.gate = [this, acceptsUnknown](std::string_view id) {
-            return refusedDevice(registry_, acceptsUnknown, id);
-        };
+        plan.sink = &pipeline_.makeSink(instance.name, instance.acceptsUnknownDevices);
+        plan.host.gate = [&gate = gates_.emplace_back(registry_, instance.acceptsUnknownDevices)](
+                             std::string_view id) { return gate.refusal(id); };
         return plan;
     }
 
@@ -306,6 +248,7 @@ private:
     state::Logbook logbook_;
     state::Registry registry_;
     state::Accounts accounts_;
+    std::deque<DeviceGate> gates_;
     host::PluginShelf shelf_;
     host::StoreSeat store_;
     pipeline::Pipeline pipeline_;

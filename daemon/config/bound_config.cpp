@@ -1,5 +1,6 @@
 #include "config/bound_config.h"
 
+#include "config/key_text.h"
 #include "config/scalars.h"
 #include "config/secrets.h"
 #include "config/yaml_config.h"
@@ -79,7 +80,7 @@ private:
         if (node.kind == Node::Kind::Scalar) return bindScalar(key, node, value);
         if (node.kind == Node::Kind::Null && key.type == KeyType::Text) return;
         complain(node.place,
-                 "key " + quoted(key.name) + " must be " + wanted(key) + ", but is " +
+                 "key " + quoted(key.name) + " must be " + wantedText(key) + ", but is " +
                      std::string(nameOf(node.kind)));
     }
 
@@ -121,14 +122,14 @@ private:
         value.text = node.scalar;
         if (!bindNumbers(key, value) || !isChoice(key, value))
             return complain(node.place,
-                            "key " + quoted(key.name) + " must be " + wanted(key) + ", but is " +
-                                quoted(node.scalar.substr(0, 80)) +
+                            "key " + quoted(key.name) + " must be " + wantedText(key) +
+                                ", but is " + quoted(node.scalar.substr(0, 80)) +
                                 suggestion(node.scalar, key.choices));
         const double number = key.type == KeyType::Duration ? value.number / 1000 : value.number;
         if (isNumeric(key.type) && (number < key.min || number > key.max))
             complain(node.place,
-                     "key " + quoted(key.name) + " must be " + wanted(key) + " " + rangeText(key) +
-                         ", but is " + node.scalar);
+                     "key " + quoted(key.name) + " must be " + wantedText(key) + " " +
+                         rangeText(key) + ", but is " + node.scalar);
     }
 
     void bindSecret(const Key& key, const Node& node, Value& value)
@@ -186,39 +187,6 @@ private:
     {
         return type == KeyType::Integer || type == KeyType::Number || type == KeyType::Duration ||
                type == KeyType::Size;
-    }
-
-    static std::string wanted(const Key& key)
-    {
-        switch (key.type) {
-        case KeyType::Integer: return "a whole number";
-        case KeyType::Number: return "a number";
-        case KeyType::Boolean: return "true or false";
-        case KeyType::Duration: return "a duration such as 500ms, 5s, 2min, 1h or 30d";
-        case KeyType::Size: return "a size such as 64KiB, 8MiB or 1GB";
-        case KeyType::Choice: return "one of " + listText(key.choices);
-        default: return "a text";
-        }
-    }
-
-    static std::string listText(std::span<const std::string_view> names)
-    {
-        std::string text;
-        for (const std::string_view name : names)
-            text += (text.empty() ? "" : ", ") + std::string(name);
-        return text;
-    }
-
-    static std::string rangeText(const Key& key)
-    {
-        const std::string unit = key.type == KeyType::Duration ? " s"
-                                 : key.type == KeyType::Size   ? " bytes"
-                                                               : "";
-        if (key.max == std::numeric_limits<double>::max())
-            return "of at least " + numberText(key.min) + unit;
-        if (key.min == std::numeric_limits<double>::lowest())
-            return "of at most " + numberText(key.max) + unit;
-        return "from " + numberText(key.min) + " to " + numberText(key.max) + unit;
     }
 
     BoundConfig& into_;
