@@ -1,8 +1,7 @@
 #include "pipeline/pipeline.h"
 
 #include "base/system_clock.h"
-
-#include <historian/codec/time_text.h>
+#include "pipeline/last_minute.h"
 
 #include <algorithm>
 #include <iterator>
@@ -15,8 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdleTurn{500};
 constexpr std::chrono::seconds kRetryAfter{5};
-constexpr std::uint64_t kRememberedReadingsMax = 65'536;
-constexpr std::size_t kPageReadings = 8192;
 
 // How many of these go into one commit.
 std::size_t countOfTurn(std::span<const Submitted> waiting)
@@ -84,7 +81,7 @@ Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
       tracks_(parts_.symbols, parts_.registry, notices_, parts_.profiles),
       commitTurn_(tracks_, duplicates_)
 {
-    rememberLastMinute();
+    last_ = rememberLastMinute(parts_.store, tracks_, duplicates_);
 }
 
 Pipeline::~Pipeline()
@@ -135,41 +132,6 @@ std::vector<Record> Pipeline::storedRecords(const char* kind) const
     auto records = (*snapshot)->records(kind);
     if (!records) throw Unavailable("reading records: " + records.error().message);
     return *std::move(records);
-}
-
-void Pipeline::rememberLastMinute()
-{
-    last_.storeId = parts_.store.status().storeId;
-    const Segment latest = parts_.store.latest();
-    for (const Reading& newest : latest.readings.readings()) {
-        tracks_.rememberNewest(newest.device, newest.time);
-        last_.lastSeq = std::max(last_.lastSeq, newest.seq);
-    }
-    const auto snapshot = parts_.store.snapshot();
-    if (!snapshot) throw Unavailable("reading the last minute: " + snapshot.error().message);
-    std::uint64_t seq = last_.lastSeq - std::min(last_.lastSeq, kRememberedReadingsMax);
-    for (bool isEnd = false; !isEnd;) {
-        const auto segment = (*snapshot)->readAfter(seq, kPageReadings);
-        if (!segment) throw Unavailable("reading the last minute: " + segment.error().message);
-        isEnd = segment->readings.isEmpty();
-        for (const Reading& reading : segment->readings.readings()) {
-            remember(segment->readings, reading);
-            seq = reading.seq;
-        }
-    }
-    last_.lastSeq = std::max(last_.lastSeq, seq);
-    duplicates_.keepTurn();
-}
-
-void Pipeline::remember(const Batch& batch, const Reading& reading)
-{
-    Batch one;
-    Reading& copy = one.append(batch, reading);
-    // A sent time that said just what the chosen one says was not kept a second time.
-    if (copy.sentTime.isEmpty() && !copy.flags.has(Flag::Arrival))
-        copy.sentTime = one.keep(codec::timeText(copy.time));
-    if (const auto key = duplicates_.keyOf(one, copy))
-        duplicates_.isRepeated(copy.device, *key, copy.received);
 }
 
 void Pipeline::run()

@@ -82,8 +82,6 @@ private:
     };
 
     RecordedState& findState(const std::string& instance);
-    void rememberLastMinute();
-    void remember(const Batch& batch, const Reading& reading);
     void run();
     void turn(std::span<Submitted> submitted, bool isLast);
     std::variant<Receipt, CommitRefused> attempt(std::span<Submitted> submitted,
