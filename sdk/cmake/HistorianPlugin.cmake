@@ -8,6 +8,7 @@ include(GNUInstallDirs)
 function(historian_add_plugin)
     cmake_parse_arguments(PLUGIN "" "NAME;KIND" "SOURCES;TESTS;LIBRARIES" ${ARGN})
     set(id "${PLUGIN_KIND}-${PLUGIN_NAME}")
+    set(map "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/historian-plugin.map")
     find_package(Threads REQUIRED)
 
     add_library(${id}-objects OBJECT ${PLUGIN_SOURCES})
@@ -19,8 +20,8 @@ function(historian_add_plugin)
 
     add_library(${id} MODULE)
     target_link_libraries(${id} PRIVATE ${id}-objects)
-    target_link_options(${id} PRIVATE -Wl,--no-undefined -Wl,--exclude-libs=ALL)
-    set_target_properties(${id} PROPERTIES PREFIX ""
+    target_link_options(${id} PRIVATE -Wl,--no-undefined "-Wl,--version-script=${map}")
+    set_target_properties(${id} PROPERTIES PREFIX "" LINK_DEPENDS "${map}"
         LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/historian/plugins")
     set_target_properties(${id} ${id}-objects PROPERTIES POSITION_INDEPENDENT_CODE ON
         CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON CXX_EXTENSIONS OFF)

@@ -2,7 +2,6 @@
 
 #include <historian/config.h>
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -10,7 +9,7 @@
 namespace historian::sqlite {
 
 /// The keys of `store:` for this plugin.
-inline constexpr std::array kKeys = {
+inline constexpr Key kKeys[] = {
     Key{.name = "directory",
         .type = KeyType::Text,
         .fallback = "/var/lib/historian",

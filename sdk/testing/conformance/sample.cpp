@@ -40,9 +40,10 @@ std::string textOf(const std::filesystem::path& file)
     return std::move(text).str();
 }
 
-// `inputs: [{...}]`, `[{...}]` or the instance itself.
+// `inputs: [{...}]`, `store: {...}`, `[{...}]` or the instance itself.
 YAML::Node instanceOf(YAML::Node node)
 {
+    if (node.IsMap() && node.size() == 1 && node["store"].IsDefined()) node.reset(node["store"]);
     if (node.IsMap() && node.size() == 1 && node.begin()->second.IsSequence())
         node.reset(node.begin()->second);
     if (node.IsSequence() && node.size() == 1) node.reset(node[0]);

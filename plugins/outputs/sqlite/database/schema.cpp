@@ -6,14 +6,13 @@
 
 #include <Poco/Exception.h>
 
-#include <array>
 #include <string>
 
 namespace historian::sqlite {
 
 namespace {
 
-constexpr std::array kFormat1 = {
+constexpr const char* kFormat1[] = {
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE store (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,"
     " minted_at INTEGER NOT NULL, machine TEXT NOT NULL, file TEXT NOT NULL,"
