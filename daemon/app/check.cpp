@@ -1,6 +1,7 @@
 #include "app/check.h"
 
 #include "app/instances.h"
+#include "app/site_facts.h"
 #include "base/system_clock.h"
 #include "config/device_profiles.h"
 #include "config/last_good.h"
@@ -18,8 +19,12 @@ namespace {
 /// Tries the instances of a configuration without starting them.
 class Rehearsal {
 public:
-    Rehearsal(const config::Settings& settings, const Layout& layout)
-        : settings_(settings), shelf_(pluginDirectories(settings, layout))
+    Rehearsal(const config::Settings& settings,
+              const Layout& layout,
+              const config::DeviceProfiles& profiles)
+        : settings_(settings),
+          shelf_(pluginDirectories(settings, layout)),
+          facts_(settings.site.id, profiles, symbols_)
     {
     }
 
@@ -65,6 +70,7 @@ private:
                                  instance.plugin,
                                  symbols_,
                                  clock_,
+                                 facts_,
                                  state_,
                                  {},
                                  [](LogLevel, std::string_view, std::string_view) {}});
@@ -84,6 +90,7 @@ private:
     host::PluginShelf shelf_;
     config::UnresolvedSecrets secrets_;
     base::SymbolTable symbols_;
+    ConfiguredSite facts_;
     base::SystemClock clock_{base::ClockTrust::Auto};
     ForgetfulState state_;
     web::RouteTable table_;
@@ -97,8 +104,8 @@ std::vector<std::string> checkConfiguration(const std::optional<std::filesystem:
 {
     const config::Loaded loaded = config::checkSettings(file);
     if (!loaded.isUsable) return loaded.problems;
-    std::vector<std::string> problems = Rehearsal(loaded.settings, layout).problems();
     const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
+    std::vector<std::string> problems = Rehearsal(loaded.settings, layout, profiles).problems();
     problems.insert(problems.end(), profiles.problems.begin(), profiles.problems.end());
     for (const base::DeviceSettings& device : loaded.settings.devices)
         if (!device.profile.empty() &&

@@ -4,6 +4,7 @@
 #include "app/device_gate.h"
 #include "app/instances.h"
 #include "app/open_table.h"
+#include "app/site_facts.h"
 #include "base/live_feed.h"
 #include "base/symbol_table.h"
 #include "base/system_clock.h"
@@ -51,6 +52,7 @@ public:
           clock_(plan_.settings.clockTrust),
           secrets_(credentialsDirectory()),
           profiles_(config::loadDeviceProfiles(plan_.layout.deviceProfiles)),
+          facts_(plan_.settings.site.id, profiles_, symbols_, &catalog_),
           database_(plan_.settings.dataDirectory / "state.db"),
           logbook_(database_, clock_),
           registry_(database_, logbook_, clock_, plan_.settings.devices),
@@ -132,6 +134,7 @@ private:
                 instance.plugin,
                 symbols_,
                 clock_,
+                facts_,
                 state,
                 {},
                 [this](LogLevel level, std::string_view subject, std::string_view message) {
@@ -242,6 +245,7 @@ private:
     config::SystemSecrets secrets_;
     config::DeviceProfiles profiles_;
     base::SymbolTable symbols_;
+    ConfiguredSite facts_;
     base::LiveFeed feed_;
     ForgetfulState noState_;
     state::Database database_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <historian/reading.h>
+#include <historian/series.h>
 
 #include <chrono>
 #include <map>
@@ -9,15 +9,6 @@
 #include <vector>
 
 namespace historian::base {
-
-/// How the numbers of a metric came about; it belongs to (device, metric), senders never set it.
-enum class Origin : std::uint8_t { Measured, Derived, Constant, Simulated, Manual, Unknown };
-
-std::string_view nameOf(Origin origin);
-
-enum class SeriesKind : std::uint8_t { Gauge, Counter, State, Text };
-
-std::string_view nameOf(SeriesKind kind);
 
 /// How a counter behaves, after the rules of history/counter.h. Numbers are in the metric's unit.
 struct CounterTraits {

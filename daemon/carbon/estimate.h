@@ -39,8 +39,8 @@ struct Instant {
 /// credit and cannot be exported; only a period report can.
 struct Estimate {
     state::Device device;
-    std::string energyMetric;                    ///< empty: the device has no energy counter
-    base::Origin origin = base::Origin::Unknown; ///< of the energy counter
+    std::string energyMetric;        ///< empty: the device has no energy counter
+    Origin origin = Origin::Unknown; ///< of the energy counter
     history::CounterTotal total;
     Period period;
     Instant newest;

@@ -90,9 +90,9 @@ void writeFactors(JsonWriter& json, const Estimate& estimate, const base::Carbon
     json.key("sourced").beginObject();
     json.key("factor").raw(carbon.sourcedFactor);
     json.key("unit").text("tCO2/MWh");
-    json.key("source")
-        .text(carbon.sourcedFactorSource.empty() ? kPublishedSource
-                                                 : std::string_view(carbon.sourcedFactorSource));
+    json.key("source").text(carbon.sourcedFactorSource.empty()
+                                ? kPublishedSource
+                                : std::string_view(carbon.sourcedFactorSource));
     json.key("emission_reductions_tco2")
         .raw(estimate.sourcedReductionsT.text(kDecimalsShown))
         .endObject();
@@ -116,9 +116,9 @@ std::vector<std::string_view> warningsOf(const Estimate& estimate)
 {
     std::vector<std::string_view> warnings;
     if (estimate.energyMetric.empty()) warnings.emplace_back("no_energy_counter");
-    if (estimate.origin == base::Origin::Simulated) warnings.emplace_back("simulated");
-    if (estimate.origin == base::Origin::Derived) warnings.emplace_back("derived_energy");
-    if (estimate.origin == base::Origin::Unknown) warnings.emplace_back("origin_unknown");
+    if (estimate.origin == Origin::Simulated) warnings.emplace_back("simulated");
+    if (estimate.origin == Origin::Derived) warnings.emplace_back("derived_energy");
+    if (estimate.origin == Origin::Unknown) warnings.emplace_back("origin_unknown");
     if (estimate.device.standing != state::Standing::Approved)
         warnings.emplace_back("device_not_approved");
     if (estimate.total.isUnbounded) warnings.emplace_back("unbounded");
@@ -136,7 +136,7 @@ void writeQuality(JsonWriter& json, const Estimate& estimate)
     };
     json.key("data_quality").beginObject();
     json.key("energy_metric").text(estimate.energyMetric);
-    json.key("origin").text(base::nameOf(estimate.origin));
+    json.key("origin").text(nameOf(estimate.origin));
     json.key("standing").text(state::nameOf(estimate.device.standing));
     json.key("samples").unsignedInteger(tally.samples);
     count("resets", CounterEventKind::Reset);

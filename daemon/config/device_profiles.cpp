@@ -10,13 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 namespace historian::config {
 namespace {
-
-using base::Origin;
-using base::SeriesKind;
 
 constexpr std::array<std::string_view, 1> kKinds{"json"};
 constexpr std::array<std::string_view, 2> kClocks{"auto", "arrival"};
@@ -129,11 +127,18 @@ void readHead(const BoundConfig& map, base::DeviceProfile& profile, std::vector<
         problems.push_back({map.placeOf("name"), "'" + profile.name + "' cannot name a profile"});
 }
 
-base::DeviceProfile loadProfile(const std::filesystem::path& file,
-                                std::vector<std::string>& messages)
+// A key that is nearly one of ours is a slip, not a section.
+bool isSection(const Entry& entry)
+{
+    std::vector<std::string_view> ours{"metrics"};
+    for (const Key& key : kProfile) ours.push_back(key.name);
+    return entry.value.kind == Node::Kind::Map && !nearest(entry.key, ours);
+}
+
+base::DeviceProfile
+loadProfile(const Node& root, const std::filesystem::path& file, std::vector<std::string>& messages)
 {
     std::vector<Problem> problems;
-    const Node root = parseYaml(readConfigFile(file), file.filename().string());
     base::DeviceProfile profile = readDeviceProfile(root, problems);
     if (problems.empty() && profile.name != file.stem())
         problems.push_back(
@@ -148,7 +153,8 @@ base::DeviceProfile readDeviceProfile(const Node& root, std::vector<Problem>& pr
 {
     base::DeviceProfile profile;
     Node head = root;
-    std::erase_if(head.entries, [](const Entry& entry) { return entry.key == "metrics"; });
+    std::erase_if(head.entries,
+                  [](const Entry& entry) { return entry.key == "metrics" || isSection(entry); });
     const UnresolvedSecrets secrets;
     const BoundConfig map(kProfile, head, Binding{secrets, "", {"metrics"}}, problems);
     if (!problems.empty()) return profile;
@@ -159,6 +165,40 @@ base::DeviceProfile readDeviceProfile(const Node& root, std::vector<Problem>& pr
             problems.push_back(
                 {map.placeOf("fingerprint"), "'" + metric + "' cannot name a metric"});
     return profile;
+}
+
+std::vector<ProfileSection> readSections(const Node& root, const std::string& profile)
+{
+    std::vector<ProfileSection> sections;
+    for (const Entry& entry : root.entries)
+        if (isSection(entry)) sections.push_back({profile, entry.key, entry.value});
+    return sections;
+}
+
+Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
+                                                 std::string_view profile,
+                                                 std::string_view plugin,
+                                                 std::span<const Key> keys)
+{
+    const auto found = std::ranges::find_if(profiles.sections, [&](const ProfileSection& section) {
+        return section.profile == profile && section.plugin == plugin;
+    });
+    if (found == profiles.sections.end()) {
+        const bool isKnown =
+            std::ranges::find(profiles.profiles, profile, &base::DeviceProfile::name) !=
+            profiles.profiles.end();
+        return Error{isKnown ? "profile '" + std::string(profile) + "' has no section '" +
+                                   std::string(plugin) + "'"
+                             : "there is no profile '" + std::string(profile) + "'"};
+    }
+    const UnresolvedSecrets secrets;
+    std::vector<Problem> problems;
+    auto bound = std::make_unique<BoundConfig>(
+        keys, found->content, Binding{secrets, std::string(plugin)}, problems);
+    if (problems.empty()) return bound;
+    std::string text;
+    for (const Problem& problem : problems) text += (text.empty() ? "" : "; ") + problem.text();
+    return Error{text};
 }
 
 DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory)
@@ -178,8 +218,12 @@ DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory)
         }
         const std::size_t before = result.problems.size();
         try {
-            base::DeviceProfile profile = loadProfile(file, result.problems);
-            if (result.problems.size() == before) result.profiles.push_back(std::move(profile));
+            const Node root = parseYaml(readConfigFile(file), file.filename().string());
+            base::DeviceProfile profile = loadProfile(root, file, result.problems);
+            if (result.problems.size() != before) continue;
+            std::ranges::move(readSections(root, profile.name),
+                              std::back_inserter(result.sections));
+            result.profiles.push_back(std::move(profile));
         } catch (const ConfigError& error) {
             result.problems.emplace_back(error.what());
         }

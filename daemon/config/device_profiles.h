@@ -1,9 +1,14 @@
 #pragma once
 
 #include "base/device_profile.h"
+#include "config/bound_config.h"
 #include "config/node.h"
 
+#include <historian/error.h>
+
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,16 +16,33 @@ namespace historian::config {
 
 inline constexpr std::size_t kProfilesMax = 256;
 
+/// What a profile says to one plugin: how its registers or lines are read.
+struct ProfileSection {
+    std::string profile;
+    std::string plugin; ///< the section's key
+    Node content;       ///< a Map
+};
+
 /// The device profiles of a directory, by name, and what is wrong with the files that were left
 /// out.
 struct DeviceProfiles {
     std::vector<base::DeviceProfile> profiles;
+    std::vector<ProfileSection> sections;
     std::vector<std::string> problems;
 };
 
 /// Understands one profile; the keys are listed in README.md. Problems are added, and then
 /// the profile must not be used.
 base::DeviceProfile readDeviceProfile(const Node& root, std::vector<Problem>& problems);
+
+/// The sections of a profile: every key of the document that is no key of profiles and holds a Map.
+std::vector<ProfileSection> readSections(const Node& root, const std::string& profile);
+
+/// A plugin's section of a profile, checked against its keys. The error names the place.
+Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
+                                                 std::string_view profile,
+                                                 std::string_view plugin,
+                                                 std::span<const Key> keys);
 
 /// Reads every `*.yaml` of a directory; one that is not there is empty. Never throws.
 DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory);

@@ -11,7 +11,7 @@ namespace {
 struct KnownMetric {
     std::string_view name;
     std::string_view unit;
-    base::SeriesKind kind = base::SeriesKind::Gauge;
+    SeriesKind kind = SeriesKind::Gauge;
 };
 
 // The predecessor's eleven, whose names do not all end with their unit.
@@ -20,12 +20,12 @@ constexpr KnownMetric kKnown[] = {
     {"voltage", "V"},
     {"power", "W"},
     {"ac_power_kw", "kW"},
-    {"total_energy_kwh", "kWh", base::SeriesKind::Counter},
+    {"total_energy_kwh", "kWh", SeriesKind::Counter},
     {"grid_frequency_hz", "Hz"},
     {"power_factor", ""},
     {"ambient_temp_c", "°C"},
     {"irradiance_w_m2", "W/m²"},
-    {"system_status", "", base::SeriesKind::State},
+    {"system_status", "", SeriesKind::State},
     {"efficiency", ""},
 };
 
@@ -56,7 +56,7 @@ base::MetricProfile guess(std::string_view metric)
         made.kind = known->kind;
     } else {
         made.unit = unitOfName(metric);
-        if (perKilowattHour(made.unit)) made.kind = base::SeriesKind::Counter;
+        if (perKilowattHour(made.unit)) made.kind = SeriesKind::Counter;
     }
     if (metric == "total_energy_kwh") {
         made.counter.resolution = 0.001;

@@ -2,7 +2,7 @@
 
 namespace historian::host {
 
-Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, Host& host)
+Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, InstanceHost& host)
 {
     if (source.builtIn) {
         input_ = source.builtIn(host);
@@ -13,6 +13,7 @@ Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, Host&
     const PluginEntry& entry = (*library)->entry();
     version_ = entry.about.version;
     config_ = source.configure(entry.about.keys);
+    host.setProfileKeys(entry.about.profileKeys);
     if (source.kind == PluginKind::Input)
         input_ = entry.makeInput(host, *config_);
     else

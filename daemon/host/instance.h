@@ -1,5 +1,6 @@
 #pragma once
 
+#include "host/instance_host.h"
 #include "host/plugin_shelf.h"
 
 #include <historian/config.h>
@@ -35,7 +36,7 @@ class Instance {
 public:
     /// Loads the library and makes the object. Throws ConfigError (also for a refused library),
     /// Unavailable, or whatever the plugin throws: call it behind guard().
-    Instance(const InstanceSource& source, const PluginShelf& shelf, Host& host);
+    Instance(const InstanceSource& source, const PluginShelf& shelf, InstanceHost& host);
 
     std::string_view version() const { return version_; }
 

@@ -38,6 +38,13 @@ Result<Symbol> InstanceHost::symbol(NameKind kind, std::string_view name)
     return parts_.symbols.symbol(kind, name);
 }
 
+Result<const Config*> InstanceHost::profile(std::string_view name)
+{
+    auto section = parts_.facts.profile(name, parts_.plugin, profileKeys_);
+    if (!section) return section.error();
+    return profiles_.emplace_back(*std::move(section)).get();
+}
+
 Counter& InstanceHost::counter(std::string_view name, std::string_view meaning)
 {
     const std::lock_guard lock(figuresMutex_);

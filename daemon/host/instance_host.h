@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/guarded.h"
+#include "base/site_facts.h"
 #include "base/status.h"
 #include "base/symbol_table.h"
 
@@ -9,7 +10,9 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,7 @@ struct HostParts {
     std::string plugin;
     base::SymbolTable& symbols;
     const Clock& clock;
+    const base::SiteFacts& facts;
     InstanceState& state;
     DeviceGate gate; ///< empty: every device is taken
     LogSink log;
@@ -43,6 +47,15 @@ public:
     std::string_view name(Symbol symbol) const override { return parts_.symbols.name(symbol); }
 
     std::string_view instance() const override { return parts_.name; }
+
+    std::string_view site() const override { return parts_.facts.site(); }
+
+    SeriesFacts series(Symbol device, Symbol metric) const override
+    {
+        return parts_.facts.series(device, metric);
+    }
+
+    Result<const Config*> profile(std::string_view name) override;
 
     const Clock& clock() const override { return parts_.clock; }
 
@@ -60,6 +73,10 @@ public:
     /// Changes what is shown, and logs it where it is a change. Stuck and Disabled are final.
     void setCondition(base::InstanceCondition condition, std::string_view why);
     void setVersion(std::string_view version);
+
+    /// What the plugin says of itself; before it is constructed. The keys live as long as its
+    /// library.
+    void setProfileKeys(std::span<const Key> keys) { profileKeys_ = keys; }
 
     base::InstanceStatus status() const;
 
@@ -98,6 +115,8 @@ private:
 
     HostParts parts_;
     std::string subject_;
+    std::span<const Key> profileKeys_;
+    std::vector<std::unique_ptr<Config>> profiles_; // the plugin keeps pointers
     base::Guarded<Shown> shown_;
     mutable std::mutex figuresMutex_;
     std::deque<Figure> figures_; // a deque: plugins keep references

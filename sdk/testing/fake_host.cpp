@@ -42,6 +42,33 @@ std::string_view FakeHost::name(Symbol symbol) const
     return names_[symbol.number - 1];
 }
 
+SeriesFacts FakeHost::series(Symbol, Symbol metric) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto known = facts_.find(metric);
+    return known == facts_.end() ? SeriesFacts{} : known->second;
+}
+
+Result<const Config*> FakeHost::profile(std::string_view name)
+{
+    const std::lock_guard lock(mutex_);
+    const auto known = profiles_.find(name);
+    if (known == profiles_.end()) return Error{"there is no profile '" + std::string(name) + "'"};
+    return known->second;
+}
+
+void FakeHost::describe(Symbol metric, SeriesFacts facts)
+{
+    const std::lock_guard lock(mutex_);
+    facts_[metric] = std::move(facts);
+}
+
+void FakeHost::addProfile(std::string name, const Config& section)
+{
+    const std::lock_guard lock(mutex_);
+    profiles_[std::move(name)] = &section;
+}
+
 Counter& FakeHost::counter(std::string_view name, std::string_view)
 {
     const std::lock_guard lock(mutex_);

@@ -51,8 +51,8 @@ void writeMetrics(JsonWriter& json,
             const base::MetricProfile described = context.catalog.describe(device, name);
             json.beginObject().key("name").text(name);
             json.key("unit").text(described.unit);
-            json.key("kind").text(base::nameOf(described.kind));
-            json.key("origin").text(base::nameOf(described.origin)).endObject();
+            json.key("kind").text(nameOf(described.kind));
+            json.key("origin").text(nameOf(described.origin)).endObject();
         }
     json.endArray();
 }

@@ -59,7 +59,7 @@ void writeLatest(JsonWriter& json,
         json.key(name).beginObject().key("v");
         writeValue(json, value, value.type() == ValueType::Text ? batch.text(value.asText()) : "");
         json.key("unit").text(described.unit).key("q").text(nameOf(value.quality()));
-        json.key("origin").text(base::nameOf(described.origin)).endObject();
+        json.key("origin").text(nameOf(described.origin)).endObject();
     }
     json.endObject().endObject();
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <historian/clock.h>
+#include <historian/config.h>
 #include <historian/error.h>
 #include <historian/reading.h>
+#include <historian/series.h>
 
 #include <cstdint>
 #include <optional>
@@ -55,11 +57,22 @@ public:
     /// The instance's name in the configuration.
     virtual std::string_view instance() const = 0;
 
+    /// `site.id` of the configuration.
+    virtual std::string_view site() const = 0;
+
+    /// What is known of a series: from its device's profile, else from the metric's name.
+    virtual SeriesFacts series(Symbol device, Symbol metric) const = 0;
+
+    /// The section of a device profile (etc/devices/NAME.yaml) that is named like this plugin,
+    /// checked against PluginAbout::profileKeys; it lives as long as the instance. The error names
+    /// the place. Threads: while the instance is constructed.
+    virtual Result<const Config*> profile(std::string_view name) = 0;
+
     virtual const Clock& clock() const = 0;
 
     /// The symbol of a name. Refused, with the reason, if the name is malformed, if the
-    /// device is rejected or unknown devices are, or if there are already too many names (256 devices,
-    /// 4,096 metrics).
+    /// device is rejected or unknown devices are, or if there are already too many names (256
+    /// devices, 4,096 metrics).
     virtual Result<Symbol> symbol(NameKind kind, std::string_view name) = 0;
 
     virtual InstanceState& state() = 0;

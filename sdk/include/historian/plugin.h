@@ -16,10 +16,13 @@ enum class PluginKind : std::uint8_t { Input, Output };
 
 /// What a plugin says of itself; `Type::about()` returns it.
 struct PluginAbout {
-    std::string_view name;     ///< the folder's name: http, sqlite
-    std::string_view version;  ///< of the plugin, semantic
-    std::string_view summary;  ///< one line for the catalogue
-    std::span<const Key> keys; ///< beside `name` and `plugin`, which every instance has
+    std::string_view name;                 ///< the folder's name: http, sqlite
+    std::string_view version;              ///< of the plugin, semantic
+    std::string_view summary;              ///< one line for the catalogue
+    std::span<const Key> keys;             ///< beside `name` and `plugin`, which every instance has
+    std::span<const Key> profileKeys = {}; ///< of its section in device profiles (Host::profile)
+    bool isRequired =
+        false; ///< outputs: nothing is purged before it has it, unless `required: false`
 };
 
 /// The one table a plugin library exports, under the name historianPlugin.
@@ -60,23 +63,23 @@ std::unique_ptr<Output> makeOutputOf(Host& host, const Config& config)
 #define HISTORIAN_STAMP_DEBUG ""
 #endif
 #define HISTORIAN_STAMP                                                                            \
-    "historian_abi_" HISTORIAN_ABI ".libstdcxx" HISTORIAN_TEXT(_GLIBCXX_RELEASE) "." HISTORIAN_STAMP_LAYOUT HISTORIAN_STAMP_DEBUG
+    "historian_abi_" HISTORIAN_ABI                                                                 \
+    ".libstdcxx" HISTORIAN_TEXT(_GLIBCXX_RELEASE) "." HISTORIAN_STAMP_LAYOUT HISTORIAN_STAMP_DEBUG
 
 #define HISTORIAN_PLUGIN_(KIND, MAKE_INPUT, MAKE_OUTPUT, ABOUT)                                    \
     __attribute__((used, retain, section(HISTORIAN_STAMP))) static const char historianStamp = 0;  \
     extern "C" HISTORIAN_VISIBLE const ::historian::PluginEntry historianPlugin;                   \
-    constinit const ::historian::PluginEntry historianPlugin{KIND, ABOUT, MAKE_INPUT, MAKE_OUTPUT}
+    constinit const ::historian::PluginEntry historianPlugin                                       \
+    {                                                                                              \
+        KIND, ABOUT, MAKE_INPUT, MAKE_OUTPUT                                                       \
+    }
 
 /// Written once, in plugin.cpp, outside any namespace: makes the library an input (an output) of
 /// that type. Type has a constructor (Host&, const Config&) and a
 /// `static constexpr PluginAbout about()`.
 #define HISTORIAN_INPUT(Type)                                                                      \
-    HISTORIAN_PLUGIN_(::historian::PluginKind::Input,                                              \
-                      &::historian::makeInputOf<Type>,                                             \
-                      nullptr,                                                                     \
-                      Type::about())
+    HISTORIAN_PLUGIN_(                                                                             \
+        ::historian::PluginKind::Input, &::historian::makeInputOf<Type>, nullptr, Type::about())
 #define HISTORIAN_OUTPUT(Type)                                                                     \
-    HISTORIAN_PLUGIN_(::historian::PluginKind::Output,                                             \
-                      nullptr,                                                                     \
-                      &::historian::makeOutputOf<Type>,                                            \
-                      Type::about())
+    HISTORIAN_PLUGIN_(                                                                             \
+        ::historian::PluginKind::Output, nullptr, &::historian::makeOutputOf<Type>, Type::about())

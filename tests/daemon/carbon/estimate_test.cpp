@@ -131,7 +131,7 @@ TEST_F(EstimateTest, LabelsSimulatedEnergy)
     base::DeviceProfile profile;
     profile.name = "simulator";
     profile.metrics["total_energy_kwh"] = {
-        "kWh", base::SeriesKind::Counter, base::Origin::Simulated, {}, {}, {}};
+        "kWh", SeriesKind::Counter, Origin::Simulated, {}, {}, {}};
     Site site({configured("sim", "simulator", 1.0)}, {profile});
     site.post("sim", at(0), {{"total_energy_kwh", 1.0}});
     history::Archive archive(site.store);

@@ -31,6 +31,38 @@ Texts problemsOf(std::string_view text)
     return texts(problems);
 }
 
+constexpr Key kSectionKeys[] = {{.name = "gap", .type = KeyType::Integer, .fallback = "8"}};
+
+DeviceProfiles boardWith(std::string_view section)
+{
+    std::vector<Problem> problems;
+    const Node root = yaml(std::string(kBoard) + std::string(section));
+    DeviceProfiles profiles;
+    profiles.profiles.push_back(readDeviceProfile(root, problems));
+    profiles.sections = readSections(root, "board");
+    EXPECT_EQ(texts(problems), Texts{});
+    return profiles;
+}
+
+TEST(DeviceProfiles, KeepASectionForAPlugin)
+{
+    const DeviceProfiles profiles = boardWith("modbus: {gap: 4}\n");
+    const auto section = bindSection(profiles, "board", "modbus", kSectionKeys);
+    ASSERT_TRUE(section);
+    EXPECT_EQ((*section)->integer("gap"), 4);
+}
+
+TEST(DeviceProfiles, SayWhatIsWrongWithASection)
+{
+    const DeviceProfiles profiles = boardWith("modbus: {gab: 4}\n");
+    EXPECT_EQ(bindSection(profiles, "board", "modbus", kSectionKeys).error().message,
+              "h.yaml:17:10: modbus: unknown key 'gab', did you mean 'gap'?");
+    EXPECT_EQ(bindSection(profiles, "board", "serial", kSectionKeys).error().message,
+              "profile 'board' has no section 'serial'");
+    EXPECT_EQ(bindSection(profiles, "bord", "modbus", kSectionKeys).error().message,
+              "there is no profile 'bord'");
+}
+
 TEST(DeviceProfiles, ReadEveryKey)
 {
     std::vector<Problem> problems;
@@ -42,10 +74,10 @@ TEST(DeviceProfiles, ReadEveryKey)
     EXPECT_EQ(profile.expectedInterval, std::chrono::seconds(2));
     EXPECT_EQ(profile.fingerprintSentTime, "2025-01-20T");
     EXPECT_EQ(profile.fingerprintMetrics, (Texts{"current", "power"}));
-    EXPECT_EQ(profile.metrics.at("power").origin, base::Origin::Derived);
+    EXPECT_EQ(profile.metrics.at("power").origin, Origin::Derived);
     EXPECT_EQ(profile.metrics.at("power").max, 1e6);
     const base::MetricProfile& energy = profile.metrics.at("energy_kwh");
-    EXPECT_EQ(energy.kind, base::SeriesKind::Counter);
+    EXPECT_EQ(energy.kind, SeriesKind::Counter);
     EXPECT_EQ(energy.counter.rollover, 655.36);
     EXPECT_EQ(energy.counter.ratePerHour, 5);
     EXPECT_TRUE(energy.counter.resetsToZero);

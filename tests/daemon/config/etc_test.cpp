@@ -11,8 +11,6 @@
 namespace historian::config {
 namespace {
 
-using base::Origin;
-
 base::DeviceProfile profileNamed(std::string_view name)
 {
     const DeviceProfiles loaded = loadDeviceProfiles(HISTORIAN_ETC "/devices");
@@ -59,7 +57,7 @@ TEST(Etc, KnowsTheFieldBoardByItsTimeAndAllItsMetrics)
 TEST(Etc, KnowsThatTheBoardsCounterStartsAtZeroAndDoesNotRollOver)
 {
     const base::MetricProfile energy = profileNamed("esp32-scada").metrics.at("total_energy_kwh");
-    EXPECT_EQ(energy.kind, base::SeriesKind::Counter);
+    EXPECT_EQ(energy.kind, SeriesKind::Counter);
     EXPECT_EQ(energy.counter.resolution, 0.001);
     EXPECT_TRUE(energy.counter.resetsToZero);
     EXPECT_FALSE(energy.counter.rollover);

@@ -20,7 +20,7 @@ base::DeviceProfile profileOfMeter()
     profile.expectedInterval = std::chrono::seconds(10);
     base::MetricProfile metric;
     metric.unit = "kWh";
-    metric.kind = base::SeriesKind::Counter;
+    metric.kind = SeriesKind::Counter;
     metric.counter = {0.01, 655.36, 125.0, true};
     profile.metrics.emplace("energy_kwh", metric);
     return profile;

@@ -14,11 +14,11 @@ base::DeviceProfile boardProfile()
     profile.expectedInterval = std::chrono::seconds(5);
     base::MetricProfile power;
     power.unit = "kW";
-    power.origin = base::Origin::Derived;
+    power.origin = Origin::Derived;
     profile.metrics.emplace("power", power);
     base::MetricProfile energy;
     energy.unit = "Wh";
-    energy.kind = base::SeriesKind::Counter;
+    energy.kind = SeriesKind::Counter;
     energy.counter = {1, 1e6, 2000.0, true};
     profile.metrics.emplace("energy_wh", energy);
     return profile;
@@ -42,7 +42,7 @@ TEST_F(SeriesCatalogTest, BelievesTheProfileFirst)
 {
     const auto power = site_.catalog.describe("b", "power");
     EXPECT_EQ(power.unit, "kW");
-    EXPECT_EQ(power.origin, base::Origin::Derived);
+    EXPECT_EQ(power.origin, Origin::Derived);
 }
 
 TEST_F(SeriesCatalogTest, KnowsThePredecessorsElevenWithoutAProfile)
@@ -62,10 +62,9 @@ TEST_F(SeriesCatalogTest, KnowsThePredecessorsElevenWithoutAProfile)
     };
     for (const auto& [metric, unit] : units)
         EXPECT_EQ(site_.catalog.describe("stranger", metric).unit, unit) << metric;
-    EXPECT_EQ(site_.catalog.describe("stranger", "total_energy_kwh").kind,
-              base::SeriesKind::Counter);
-    EXPECT_EQ(site_.catalog.describe("stranger", "system_status").kind, base::SeriesKind::State);
-    EXPECT_EQ(site_.catalog.describe("stranger", "power").origin, base::Origin::Unknown);
+    EXPECT_EQ(site_.catalog.describe("stranger", "total_energy_kwh").kind, SeriesKind::Counter);
+    EXPECT_EQ(site_.catalog.describe("stranger", "system_status").kind, SeriesKind::State);
+    EXPECT_EQ(site_.catalog.describe("stranger", "power").origin, Origin::Unknown);
 }
 
 TEST_F(SeriesCatalogTest, ReadsTheUnitFromTheEndOfAName)
@@ -76,7 +75,7 @@ TEST_F(SeriesCatalogTest, ReadsTheUnitFromTheEndOfAName)
     EXPECT_EQ(unitOfName("voltage_l1_v"), "V");
     EXPECT_EQ(unitOfName("wind_m_s"), "m/s");
     EXPECT_EQ(unitOfName("door"), "");
-    EXPECT_EQ(site_.catalog.describe("b", "energy_export_kwh").kind, base::SeriesKind::Counter);
+    EXPECT_EQ(site_.catalog.describe("b", "energy_export_kwh").kind, SeriesKind::Counter);
 }
 
 TEST_F(SeriesCatalogTest, LimitsARiseByTheRatedPower)

@@ -31,6 +31,20 @@ private:
     std::map<std::string, std::string> values_;
 };
 
+/// A site of which nothing is known but its id.
+class BareSite final : public base::SiteFacts {
+public:
+    std::string_view site() const override { return "site-001"; }
+
+    SeriesFacts series(Symbol, Symbol) const override { return {}; }
+
+    Result<std::unique_ptr<Config>>
+    profile(std::string_view, std::string_view, std::span<const Key>) const override
+    {
+        return Error{"there is no profile"};
+    }
+};
+
 /// What instances in a test stand on.
 class Ground {
 public:
@@ -41,6 +55,7 @@ public:
                 "fake",
                 symbols,
                 clock,
+                facts,
                 state,
                 std::move(gate),
                 [this](LogLevel, std::string_view subject, std::string_view message) {
@@ -57,6 +72,7 @@ public:
 
     base::SymbolTable symbols;
     testing::ManualClock clock;
+    BareSite facts;
     MapState state;
     testing::FakeSink sink;
 

@@ -33,6 +33,14 @@ TEST(InstanceHost, RefusesMalformedNamesBeforeTheGate)
     EXPECT_FALSE(isAsked);
 }
 
+TEST(InstanceHost, AnswersForTheSite)
+{
+    Ground ground;
+    InstanceHost host(ground.parts("usb"));
+    EXPECT_EQ(host.site(), "site-001");
+    EXPECT_EQ(host.profile("meter").error().message, "there is no profile");
+}
+
 TEST(InstanceHost, CountsUnderOneNameAndHasALimit)
 {
     Ground ground;

@@ -20,6 +20,11 @@ public:
 
     std::string_view instance() const override { return instance_; }
 
+    std::string_view site() const override { return "site-001"; }
+
+    SeriesFacts series(Symbol device, Symbol metric) const override;
+    Result<const Config*> profile(std::string_view name) override;
+
     const Clock& clock() const override { return manualClock; }
 
     Result<Symbol> symbol(NameKind kind, std::string_view name) override;
@@ -34,6 +39,12 @@ public:
 
     /// From now on a device of that name is refused, as an operator's rejection does.
     void refuseDevice(std::string name);
+
+    /// What series() says of a metric, whichever the device.
+    void describe(Symbol metric, SeriesFacts facts);
+
+    /// What profile() gives for that name; it outlives the host.
+    void addProfile(std::string name, const Config& section);
 
     std::uint64_t counted(const std::string& counter) const;
     std::vector<std::string> logLines() const;
@@ -66,6 +77,8 @@ private:
     std::deque<std::string> names_;
     std::map<std::string, Symbol, std::less<>> symbols_;
     std::vector<std::string> refused_;
+    std::map<Symbol, SeriesFacts> facts_;
+    std::map<std::string, const Config*, std::less<>> profiles_;
     std::map<std::string, std::unique_ptr<Count>, std::less<>> counters_;
     std::vector<std::string> lines_;
     std::string why_;
