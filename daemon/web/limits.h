@@ -18,6 +18,7 @@ struct ServerLimits {
     std::size_t headerBytesMax = 32 * 1024;   ///< request line and fields together; beyond: 431
     std::size_t bodyKeptBytesMax = 64 * 1024; ///< of a refused request: read and dropped
 
+    std::chrono::milliseconds slotWait{250};       ///< for a request slot, before that 503
     std::chrono::milliseconds headerTime{5'000};   ///< from first byte to last of the header
     std::chrono::milliseconds bodyTime{15'000};    ///< a Whole body
     std::chrono::milliseconds idleTime{15'000};    ///< between two requests of a connection

@@ -6,14 +6,20 @@ namespace historian::web {
 
 ConnectionTable::Admission ConnectionTable::enter(int socket, const IpAddress& peer)
 {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (isClosed_) return Admission::Closed;
     if (!peer.isLoopback()) {
         std::size_t& count = ofPeer_[peer];
         if (count >= limits_.peerConnectionsMax) return Admission::PeerCapped;
         ++count;
     }
-    const bool hasRoom = counts_.requests < limits_.requestConnectionsMax;
+    const auto isFree = [this] { return counts_.requests < limits_.requestConnectionsMax; };
+    slotFreed_.wait_for(lock, limits_.slotWait, [&] { return isFree() || isClosed_; });
+    if (isClosed_) {
+        forget(peer);
+        return Admission::Closed;
+    }
+    const bool hasRoom = isFree();
     entries_[socket] = {peer, hasRoom ? Slot::Request : Slot::None};
     if (!hasRoom) return Admission::Full;
     ++counts_.requests;
@@ -22,7 +28,10 @@ ConnectionTable::Admission ConnectionTable::enter(int socket, const IpAddress& p
 
 void ConnectionTable::drop(Slot slot)
 {
-    if (slot == Slot::Request) --counts_.requests;
+    if (slot == Slot::Request) {
+        --counts_.requests;
+        slotFreed_.notify_one();
+    }
     if (slot == Slot::Live) --counts_.live;
 }
 
@@ -51,15 +60,21 @@ void ConnectionTable::leave(int socket)
     const auto found = entries_.find(socket);
     if (found == entries_.end()) return;
     drop(found->second.slot);
-    const auto peer = ofPeer_.find(found->second.peer);
-    if (peer != ofPeer_.end() && --peer->second == 0) ofPeer_.erase(peer);
+    forget(found->second.peer);
     entries_.erase(found);
+}
+
+void ConnectionTable::forget(const IpAddress& peer)
+{
+    const auto found = ofPeer_.find(peer);
+    if (found != ofPeer_.end() && --found->second == 0) ofPeer_.erase(found);
 }
 
 void ConnectionTable::close()
 {
     const std::lock_guard lock(mutex_);
     isClosed_ = true;
+    slotFreed_.notify_all();
     // The raw call: it is safe from this thread also where OpenSSL owns the stream.
     for (const auto& [socket, entry] : entries_) ::shutdown(socket, SHUT_RDWR);
 }

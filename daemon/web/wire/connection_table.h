@@ -3,6 +3,7 @@
 #include "web/access/ip_address.h"
 #include "web/limits.h"
 
+#include <condition_variable>
 #include <cstddef>
 #include <map>
 #include <mutex>
@@ -23,7 +24,8 @@ public:
         Closed,     ///< the server stops
     };
 
-    /// Takes a request slot. Admitted or Full: leave() must follow before the socket is closed.
+    /// Takes a request slot, for which it waits a little. Admitted or Full: leave() must follow before
+    /// the socket is closed.
     Admission enter(int socket, const IpAddress& peer);
 
     /// Gives the request slot back for a live one; false: there is none.
@@ -54,12 +56,14 @@ private:
     };
 
     void drop(Slot slot);
+    void forget(const IpAddress& peer);
 
     const ServerLimits& limits_;
     std::unordered_map<int, Entry> entries_;
     std::map<IpAddress, std::size_t> ofPeer_; // without loopback
     Counts counts_;
     bool isClosed_ = false;
+    std::condition_variable slotFreed_;
     mutable std::mutex mutex_;
 };
 

@@ -104,6 +104,21 @@ TEST_F(ServerTest, Answers503BeyondItsConnectionsAndRecovers)
     EXPECT_EQ(statusOf(ask(kGet)), 200) << "the slot is free before the last answer is seen";
 }
 
+TEST_F(ServerTest, WaitsForASlotThatIsAboutToBeFree)
+{
+    limits.requestConnectionsMax = 1;
+    limits.slotWait = 20s;
+    start();
+    auto ghost = std::make_optional<RawClient>(port());
+    ghost->send(kGet);
+    EXPECT_EQ(statusOf(ghost->answer()), 200);
+    RawClient next(port());
+    next.send(kGet);
+    ghost.reset(); // the server learns of it later than the next client comes
+    EXPECT_EQ(statusOf(next.answer()), 200);
+    EXPECT_EQ(server->figures().overloads, 0U);
+}
+
 TEST_F(ServerTest, SurvivesRunningOutOfDescriptors)
 {
     start();
