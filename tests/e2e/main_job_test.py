@@ -1,14 +1,11 @@
 """The main job: a board's reading becomes durable history, a live frame and a carbon figure."""
 
-import base64
 import gzip
 import json
-import os
-import socket
-import struct
 import unittest
 
 from historian import DOCUMENTED, Daemon, ctl
+from websocket import open_websocket, text_frames
 
 # What the firmware in the field sends, byte for byte (its clock is not a time).
 FIELD_BODY = (b'{"device_id":"ESP32-001","timestamp":"2025-01-20T0:2:5.000Z","current":2.500,'
@@ -23,44 +20,6 @@ def field_request(body):
             b"User-Agent: ESP32HTTPClient\r\nConnection: keep-alive\r\n"
             b"Accept-Encoding: identity;q=1,chunked;q=0.1,*;q=0\r\n"
             b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)) + body
-
-
-def read_frame(connection):
-    """One text frame of a WebSocket, as the server sends it: unmasked."""
-    def exactly(count):
-        data = b""
-        while len(data) < count:
-            piece = connection.recv(count - len(data))
-            if not piece:
-                raise EOFError
-            data += piece
-        return data
-    first, length = exactly(2)
-    if length == 126:
-        length = struct.unpack(">H", exactly(2))[0]
-    elif length == 127:
-        length = struct.unpack(">Q", exactly(8))[0]
-    return first & 0x0F, exactly(length)
-
-
-def open_websocket(daemon):
-    connection = socket.create_connection(("127.0.0.1", daemon.port), timeout=30)
-    key = base64.b64encode(os.urandom(16))
-    connection.sendall(b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
-                       b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n"
-                       b"Origin: http://127.0.0.1:%d\r\n\r\n" % (daemon.port, key, daemon.port))
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        head += connection.recv(1)
-    assert b" 101 " in head, head
-    return connection
-
-
-def text_frames(connection):
-    while True:
-        opcode, payload = read_frame(connection)
-        if opcode == 1:
-            yield json.loads(payload)
 
 
 class MainJob(unittest.TestCase):

@@ -136,15 +136,20 @@ void LoadRun::begin(Peer& peer)
 void LoadRun::makeRequest(Peer& peer)
 {
     const bool isBulk = options_.mode == Mode::Bulk;
+    const bool isLine = options_.format == Format::Line;
     body_.clear();
-    for (unsigned i = 0; i < (isBulk ? options_.lines : 1); ++i) {
-        bodies_.appendNext(body_);
+    for (unsigned i = 0; i < readingsPerRequest(); ++i) {
+        if (isLine)
+            bodies_.appendNextLine(body_);
+        else
+            bodies_.appendNext(body_);
         if (isBulk) body_ += '\n';
     }
     peer.sent = 0;
     peer.in.clear();
-    peer.out = isBulk ? "POST /api/v1/readings HTTP/1.1\r\nContent-Type: application/x-ndjson"
-                      : "POST /api/energy-data HTTP/1.1\r\nContent-Type: application/json";
+    peer.out = isLine   ? "POST /write HTTP/1.1\r\nContent-Type: text/plain"
+               : isBulk ? "POST /api/v1/readings HTTP/1.1\r\nContent-Type: application/x-ndjson"
+                        : "POST /api/energy-data HTTP/1.1\r\nContent-Type: application/json";
     peer.out += "\r\nHost: " + options_.host +
                 "\r\nUser-Agent: ESP32HTTPClient\r\n"
                 "Connection: keep-alive\r\nContent-Length: ";
@@ -218,9 +223,10 @@ void LoadRun::finish(Peer& peer, int status, std::uint64_t accepted)
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - peer.began);
     report_.latenciesUs.push_back(static_cast<std::uint32_t>(took.count()));
     ++report_.requests;
-    if (status == 200) {
+    constexpr int kNoContent = 204; // how line protocol says yes
+    if (status == 200 || status == kNoContent) {
         ++report_.ok;
-        report_.accepted += accepted;
+        report_.accepted += status == 200 ? accepted : readingsPerRequest();
     } else {
         ++report_.refused;
     }

@@ -44,6 +44,8 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Peer;
 
+    unsigned readingsPerRequest() const { return options_.mode == Mode::Bulk ? options_.lines : 1; }
+
     bool mayBegin() const;
     void beginIdle();
     void begin(Peer& peer);

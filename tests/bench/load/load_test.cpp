@@ -44,6 +44,18 @@ TEST(Bodies, AreReadingsWithElevenValuesOfFewDevices)
     EXPECT_EQ(devices.size(), 3U);
 }
 
+TEST(Bodies, AreTheSameReadingsAsLines)
+{
+    Bodies bodies(2, 0);
+    std::string line;
+    bodies.appendNextLine(line);
+    EXPECT_EQ(line,
+              "esp32,device=load-0 current=1.000,voltage=220.00,power=220.0,ac_power_kw=0.220,"
+              "total_energy_kwh=0.000,grid_frequency_hz=49.97,power_factor=0.952,"
+              "ambient_temp_c=25.5,irradiance_w_m2=850,system_status=1,efficiency=0.960 "
+              "1737331200000000000");
+}
+
 TEST(Bodies, HoldAsManyNansAsAskedFor)
 {
     Bodies bodies(16, 10);

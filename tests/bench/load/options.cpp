@@ -8,7 +8,8 @@ namespace historian::load {
 namespace {
 
 constexpr const char* kUsage =
-    "historian-load [--mode single|newconn|bulk] [--host 127.0.0.1] [--port 5000]\n"
+    "historian-load [--mode single|newconn|bulk] [--format json|line]\n"
+    "               [--host 127.0.0.1] [--port 5000]\n"
     "               [--connections 64] [--devices 16] [--nan PERCENT] [--lines 1000]\n"
     "               [--seconds 10 | --count N]\n"
     "historian-load --serve-bare [--port N]     a stock POCO server that answers 200";
@@ -31,10 +32,19 @@ Mode modeOf(std::string_view text)
     throw UsageError("--mode is single, newconn or bulk");
 }
 
+Format formatOf(std::string_view text)
+{
+    if (text == "json") return Format::Json;
+    if (text == "line") return Format::Line;
+    throw UsageError("--format is json or line");
+}
+
 void take(Options& options, std::string_view name, std::string_view value)
 {
     if (name == "--mode")
         options.mode = modeOf(value);
+    else if (name == "--format")
+        options.format = formatOf(value);
     else if (name == "--host")
         options.host = value;
     else if (name == "--port")
@@ -72,6 +82,8 @@ Options readOptions(int count, const char* const* texts)
     if (options.connections == 0 || options.devices == 0 || options.lines == 0)
         throw UsageError("--connections, --devices and --lines are at least 1");
     if (options.nanPercent > 100) throw UsageError("--nan is 0 to 100");
+    if (options.nanPercent > 0 && options.format == Format::Line)
+        throw UsageError("--nan needs --format json");
     return options;
 }
 

@@ -13,9 +13,16 @@ enum class Mode : std::uint8_t {
     Bulk,    ///< many lines per POST, connections kept
 };
 
+/// How readings are written.
+enum class Format : std::uint8_t {
+    Json, ///< as the field firmware prints them
+    Line, ///< InfluxDB line protocol, for peers that know no other
+};
+
 /// The command line.
 struct Options {
     Mode mode = Mode::Single;
+    Format format = Format::Json;
     std::string host = "127.0.0.1"; ///< an address
     std::uint16_t port = 5000;
     unsigned connections = 64;
