@@ -5,17 +5,19 @@
 set -euo pipefail
 deb=$(readlink -f "$1")
 root=$(mktemp -d /var/tmp/historian-container-XXXXXX)
+chmod 755 "$root" # the root directory of everybody inside
 name=historian-test-$$
 boot=
 cleanup() {
     [ -z "$boot" ] || kill "$boot" 2>/dev/null || true
     wait 2>/dev/null || true
-    rm -rf "$root"
+    rm -rf "$root" "$root.log"
 }
 trap cleanup EXIT
 
-inside() { # COMMAND ...: runs in the booted container
-    nsenter --target "$init" --mount --uts --ipc --net --pid -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+inside() { # COMMAND ...: runs in the booted container, at most two minutes
+    timeout 120 nsenter --target "$init" --mount --uts --ipc --net --pid -- env -i DEBIAN_FRONTEND=noninteractive \
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null
 }
 until_true() { # SECONDS COMMAND ...
     local deadline=$((SECONDS + $1))
@@ -38,11 +40,17 @@ chroot "$root" apt-get -qq install -y --no-install-recommends --download-only /r
 systemd-nspawn -q -D "$root" -M "$name" --register=no --keep-unit --private-network -b >"$root.log" 2>&1 &
 boot=$!
 init=
-find_init() { init=$(pgrep -P "$boot" | head -1) && [ -n "$init" ] && inside systemctl is-system-running --wait; }
-until_true 60 find_init || inside systemctl is-system-running | grep -qE 'running|degraded'
+has_booted() {
+    local state
+    init=$(pgrep -P "$boot" | head -1)
+    [ -n "$init" ] || return
+    state=$(inside systemctl is-system-running || true) # degraded is told with exit 1
+    [ "$state" = running ] || [ "$state" = degraded ]
+}
+until_true 120 has_booted
 
 echo "installing"
-inside apt-get -qq install -y --no-install-recommends --no-download /root/historian.deb >/dev/null
+inside sh -c 'dpkg -i /var/cache/apt/archives/*.deb /root/historian.deb' >/dev/null
 until_true 30 inside curl -sf http://127.0.0.1:5000/readyz
 inside systemctl is-active historian.service
 inside curl -sf http://127.0.0.1:5000/api/v1/readings -H 'Content-Type: application/json' \
