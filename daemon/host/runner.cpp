@@ -140,8 +140,14 @@ void Runner::end()
 
 bool Runner::awaitStarted()
 {
+    // The deadline is that of the call, which may begin later than this wait.
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, limits_.startMax, [this] { return hasTried_; });
+    while (!hasTried_) {
+        const Deadline now = std::chrono::steady_clock::now();
+        if (deadline_ && now >= *deadline_) return false;
+        changed_.wait_until(lock, deadline_.value_or(now + limits_.startMax));
+    }
+    return true;
 }
 
 bool Runner::awaitEnded()
