@@ -47,6 +47,11 @@ Result<CounterSeries*> CounterTotals::current(Snapshot& snapshot, Symbol device,
 // everything up to seq_. What it holds beyond comes again as late, and is read again.
 void CounterTotals::begin()
 {
+    // What was followed by time is read anew where times have changed.
+    if (const auto redatings = store_.status().redatings; redatings != redatings_) {
+        redatings_ = redatings;
+        series_.clear();
+    }
     if (!series_.empty()) return;
     seq_ = 0;
     const Segment latest = store_.latest();

@@ -51,6 +51,7 @@ private:
     std::mutex mutex_;
     std::string storeId_;
     std::uint64_t seq_ = 0; ///< everything up to it is in the series
+    std::uint64_t redatings_ = 0;
     std::map<Key, CounterSeries> series_;
 };
 

@@ -78,6 +78,12 @@ Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
       instanceStates_(storedRecords(kInstanceStateKind)),
       rejected_(records_, storedRecords(kRejectedKind)),
       notices_(parts_.logbook),
+      redating_(parts_.store,
+                parts_.clock,
+                records_,
+                notices_,
+                parts_.bootId,
+                storedRecords(kUnsyncedKind)),
       tracks_(parts_.symbols, parts_.registry, notices_, parts_.profiles),
       commitTurn_(tracks_, duplicates_)
 {
@@ -156,6 +162,7 @@ void Pipeline::run()
 void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
 {
     turns_.fetch_add(1, std::memory_order_relaxed);
+    dateAnew();
     auto idle = idleStates(isLast);
     auto result = attempt(submitted, idle);
     notices_.write();
@@ -177,6 +184,7 @@ std::variant<Receipt, CommitRefused> Pipeline::attempt(std::span<Submitted> subm
         commitTurn_.sort(
             submitted, acceptsUnknown_, {parts_.clock.now(), parts_.clock.isTrusted()});
         noteRejected(submitted);
+        redating_.note(commitTurn_.readings());
         records = records_.take();
         // Idle puts are the younger ones, so that they come after those of the batches.
         std::vector<RecordChange> changes = records;
@@ -193,11 +201,29 @@ std::variant<Receipt, CommitRefused> Pipeline::attempt(std::span<Submitted> subm
     return result;
 }
 
+// The store is a plugin: what it throws here it will throw at the commit too, which answers for it.
+void Pipeline::dateAnew()
+{
+    try {
+        if (!redating_.runIfDue(wallMinusMonotonic())) return;
+        const Segment latest = parts_.store.latest();
+        for (const Reading& newest : latest.readings.readings())
+            tracks_.rememberNewest(newest.device, newest.time);
+    } catch (const std::exception&) {
+        return;
+    }
+}
+
+std::chrono::microseconds Pipeline::wallMinusMonotonic() const
+{
+    return parts_.clock.now().time_since_epoch() - base::timeSinceBoot();
+}
+
 std::variant<Receipt, CommitRefused> Pipeline::commit(std::span<const RecordChange> changes)
 {
     if (commitTurn_.readings().isEmpty() && changes.empty()) return last_;
-    const auto sinceBoot = parts_.clock.now().time_since_epoch() - base::timeSinceBoot();
-    auto result = parts_.store.commit({commitTurn_.readings(), changes, parts_.bootId, sinceBoot});
+    auto result =
+        parts_.store.commit({commitTurn_.readings(), changes, parts_.bootId, wallMinusMonotonic()});
     if (std::holds_alternative<CommitRefused>(result)) return result;
     books_.commits.fetch_add(1, std::memory_order_relaxed);
     books_.lastCommit = parts_.clock.now().time_since_epoch().count();

@@ -5,6 +5,7 @@
 #include "pipeline/commit_turn.h"
 #include "pipeline/intake_queue.h"
 #include "pipeline/notices.h"
+#include "pipeline/redating.h"
 #include "pipeline/rejected_list.h"
 
 #include <historian/clock.h>
@@ -87,6 +88,8 @@ private:
     std::variant<Receipt, CommitRefused> attempt(std::span<Submitted> submitted,
                                                  std::span<const RecordChange> idle);
     std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
+    void dateAnew();
+    std::chrono::microseconds wallMinusMonotonic() const;
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);
@@ -101,6 +104,7 @@ private:
     std::vector<Record> instanceStates_;
     RejectedList rejected_;
     Notices notices_;
+    Redating redating_;
     DeviceTracks tracks_;
     Duplicates duplicates_;
     CommitTurn commitTurn_;

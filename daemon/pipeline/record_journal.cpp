@@ -10,6 +10,12 @@ void RecordJournal::put(std::string kind, std::string key, std::string body)
     waiting_.insert_or_assign({std::move(kind), std::move(key)}, std::move(body));
 }
 
+void RecordJournal::remove(std::string kind, std::string key)
+{
+    const std::lock_guard lock(mutex_);
+    waiting_.insert_or_assign({std::move(kind), std::move(key)}, std::nullopt);
+}
+
 std::vector<RecordChange> RecordJournal::take()
 {
     const std::lock_guard lock(mutex_);
@@ -26,7 +32,7 @@ void RecordJournal::giveBack(std::vector<RecordChange> changes)
     const std::lock_guard lock(mutex_);
     for (RecordChange& change : changes)
         waiting_.try_emplace({std::move(change.kind), std::move(change.key)},
-                             std::move(change.body).value_or(""));
+                             std::move(change.body));
 }
 
 bool RecordJournal::isEmpty() const

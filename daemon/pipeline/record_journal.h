@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace historian::pipeline {
 class RecordJournal {
 public:
     void put(std::string kind, std::string key, std::string body);
+    void remove(std::string kind, std::string key);
 
     /// All that waits, the newest of each key.
     std::vector<RecordChange> take();
@@ -27,7 +29,7 @@ public:
     bool isEmpty() const;
 
 private:
-    std::map<std::pair<std::string, std::string>, std::string> waiting_;
+    std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
     mutable std::mutex mutex_;
 };
 

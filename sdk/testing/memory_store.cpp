@@ -97,6 +97,8 @@ std::variant<Receipt, CommitRefused> MemoryStore::commit(const Transaction& tran
     Receipt receipt{kStoreId, readings_.size() + 1, readings_.size()};
     for (const Reading& reading : transaction.readings.readings())
         readings_.append(transaction.readings, reading).seq = ++receipt.lastSeq;
+    committed_.push_back(
+        {std::string(transaction.bootId), transaction.wallMinusMonotonic, readings_.size()});
     for (const RecordChange& change : transaction.records) {
         if (change.body)
             records_.insert_or_assign({change.kind, change.key}, *change.body);
@@ -104,6 +106,25 @@ std::variant<Receipt, CommitRefused> MemoryStore::commit(const Transaction& tran
             records_.erase({change.kind, change.key});
     }
     return receipt;
+}
+
+std::variant<std::uint64_t, CommitRefused>
+MemoryStore::redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic)
+{
+    const std::lock_guard lock(mutex_);
+    if (refusal_) return *refusal_;
+    std::uint64_t redated = 0;
+    std::size_t begin = 0;
+    for (Commit& commit : committed_) {
+        const auto readings = readings_.readings().subspan(begin, commit.end - begin);
+        begin = commit.end;
+        if (commit.bootId != bootId) continue;
+        const auto shift = wallMinusMonotonic - commit.wallMinusMonotonic;
+        for (Reading& reading : readings)
+            if (historian::redate(reading, shift)) ++redated;
+    }
+    if (redated > 0) ++redatings_;
+    return redated;
 }
 
 Result<std::unique_ptr<Snapshot>> MemoryStore::snapshot()
@@ -133,6 +154,7 @@ StoreStatus MemoryStore::status()
     status.readings = readings_.size();
     status.bytes = readings_.bytes();
     status.journalRows = commits_;
+    status.redatings = redatings_;
     for (const Reading& reading : readings_.readings()) {
         status.oldest = std::min(status.oldest.value_or(reading.time), reading.time);
         status.newest = std::max(status.newest.value_or(reading.time), reading.time);

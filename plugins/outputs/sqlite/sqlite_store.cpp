@@ -118,6 +118,19 @@ std::variant<Receipt, CommitRefused> SqliteStore::commit(const Transaction& tran
     }
 }
 
+std::variant<std::uint64_t, CommitRefused>
+SqliteStore::redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic)
+{
+    const auto open = journal();
+    if (!open)
+        return CommitRefused{CommitRefused::Kind::Failed, "the store is not open", kFailedRetry};
+    try {
+        return open->redate(bootId, wallMinusMonotonic);
+    } catch (const DatabaseFault& fault) {
+        return refuseFailed(std::string("dating readings anew: ") + fault.what());
+    }
+}
+
 std::optional<CommitRefused> SqliteStore::obstacle(const Transaction& transaction)
 {
     if (!lock_)

@@ -24,15 +24,15 @@ struct Symbol {
 /// After the severity of OPC UA Part 8; the numbers are stored, so they never change.
 enum class Quality : std::uint8_t {
     Good = 0,
-    UncertainRange = 64,      ///< outside the profile's range, kept as sent
-    UncertainLastKnown = 65,  ///< repeated by the sender, not measured again
-    UncertainEstimated = 66,  ///< computed by the sender from something else
-    BadNoValue = 128,         ///< null, empty or absent
-    BadNotANumber = 129,      ///< nan or inf
-    BadCommunication = 130,   ///< the device did not answer
-    BadDevice = 131,          ///< the device reports a fault
-    BadSentinel = 132,        ///< the register holds the device's "not available"
-    BadParse = 133,           ///< text that is not a value of this metric
+    UncertainRange = 64,     ///< outside the profile's range, kept as sent
+    UncertainLastKnown = 65, ///< repeated by the sender, not measured again
+    UncertainEstimated = 66, ///< computed by the sender from something else
+    BadNoValue = 128,        ///< null, empty or absent
+    BadNotANumber = 129,     ///< nan or inf
+    BadCommunication = 130,  ///< the device did not answer
+    BadDevice = 131,         ///< the device reports a fault
+    BadSentinel = 132,       ///< the register holds the device's "not available"
+    BadParse = 133,          ///< text that is not a value of this metric
 };
 
 enum class QualityClass : std::uint8_t { Good, Uncertain, Bad };
@@ -41,7 +41,7 @@ enum class QualityClass : std::uint8_t { Good, Uncertain, Bad };
 constexpr QualityClass classOf(Quality quality)
 {
     const auto number = static_cast<std::uint8_t>(quality);
-    return number == 0 ? QualityClass::Good
+    return number == 0    ? QualityClass::Good
            : number < 128 ? QualityClass::Uncertain
                           : QualityClass::Bad;
 }
@@ -95,7 +95,10 @@ struct TextSpan {
 /// A value of type None always has a reason, that is a quality other than good.
 class Value {
 public:
-    static Value none(Symbol metric, Quality reason) { return {metric, ValueType::None, reason, 0}; }
+    static Value none(Symbol metric, Quality reason)
+    {
+        return {metric, ValueType::None, reason, 0};
+    }
 
     static Value number(Symbol metric, double number, Quality quality = Quality::Good)
     {
@@ -118,14 +121,20 @@ public:
     }
 
     Symbol metric() const { return metric_; }
+
     ValueType type() const { return type_; }
+
     Quality quality() const { return quality_; }
+
     void setQuality(Quality quality) { quality_ = quality; }
 
     /// The content; asking for another type than type() is a bug.
     double asDouble() const { return std::bit_cast<double>(bits_); }
+
     std::int64_t asInt64() const { return std::bit_cast<std::int64_t>(bits_); }
+
     bool asBool() const { return bits_ != 0; }
+
     TextSpan asText() const { return std::bit_cast<TextSpan>(bits_); }
 
     /// The number of a Double, an Int64 or a Bool (0 or 1); nothing for the others.
@@ -172,8 +181,15 @@ enum class Flag : std::uint8_t {
 struct Flags {
     std::uint8_t bits = 0;
 
-    bool has(Flag flag) const { return (bits & static_cast<std::uint8_t>(flag)) != 0; }
-    void add(Flag flag) { bits |= static_cast<std::uint8_t>(flag); }
+    constexpr bool has(Flag flag) const { return (bits & static_cast<std::uint8_t>(flag)) != 0; }
+
+    constexpr void add(Flag flag) { bits |= static_cast<std::uint8_t>(flag); }
+
+    constexpr void remove(Flag flag)
+    {
+        bits &= static_cast<std::uint8_t>(~static_cast<unsigned>(flag));
+    }
+
     friend bool operator==(Flags, Flags) = default;
 };
 
@@ -193,28 +209,44 @@ struct Reading {
     Symbol device;
     ClockPolicy clock = ClockPolicy::Auto;
     Flags flags;
-    bool hasSentTime = false;          ///< submitted: `time` holds a time that was understood
+    bool hasSentTime = false; ///< submitted: `time` holds a time that was understood
     Time time{};
-    Time received{};                   ///< when its last byte arrived; kept to 1 ms
-    std::chrono::microseconds age{0};  ///< ClockPolicy::Age: how old it was at receipt
-    std::uint64_t seq = 0;             ///< given at commit, counts from 1 in its store_id
-    TextSpan sentTime;                 ///< the time's text as sent; from the store: where it differs
-    TextSpan messageId;                ///< the sender's id of this reading, if it has one
-    TextSpan address;                  ///< submitted: where it came from, for example 192.168.1.7
-    std::uint32_t firstValue = 0;      ///< its values are [firstValue, firstValue + valueCount)
+    Time received{};                  ///< when its last byte arrived; kept to 1 ms
+    std::chrono::microseconds age{0}; ///< ClockPolicy::Age: how old it was at receipt
+    std::uint64_t seq = 0;            ///< given at commit, counts from 1 in its store_id
+    TextSpan sentTime;                ///< the time's text as sent; from the store: where it differs
+    TextSpan messageId;               ///< the sender's id of this reading, if it has one
+    TextSpan address;                 ///< submitted: where it came from, for example 192.168.1.7
+    std::uint32_t firstValue = 0;     ///< its values are [firstValue, firstValue + valueCount)
     std::uint32_t valueCount = 0;
 };
+
+/// Dates an Unsynced reading anew, now that its machine knows by how much its clock was wrong
+/// (Store::redate). False: it is not Unsynced, nothing was changed.
+constexpr bool redate(Reading& reading, std::chrono::microseconds shift)
+{
+    if (!reading.flags.has(Flag::Unsynced)) return false;
+    reading.flags.remove(Flag::Unsynced);
+    reading.received += shift;
+    if (!reading.flags.has(Flag::Backfill) || reading.flags.has(Flag::Arrival))
+        reading.time += shift;
+    return true;
+}
 
 /// Readings in flat memory: three arrays, no heap per reading or value.
 /// Threads: none; a batch is handed over whole.
 class Batch {
 public:
     bool isEmpty() const { return readings_.empty(); }
+
     std::size_t size() const { return readings_.size(); }
 
     std::span<const Reading> readings() const { return readings_; }
+
     std::span<Reading> readings() { return readings_; }
+
     const Reading& operator[](std::size_t index) const { return readings_[index]; }
+
     Reading& operator[](std::size_t index) { return readings_[index]; }
 
     std::span<const Value> values(const Reading& reading) const
@@ -302,9 +334,10 @@ inline Reading& Batch::append(const Batch& from, const Reading& reading)
     copy.messageId = keep(from.text(reading.messageId));
     copy.address = keep(from.text(reading.address));
     for (const Value& value : from.values(reading))
-        values_.push_back(value.type() == ValueType::Text
-                              ? Value::text(value.metric(), keep(from.text(value.asText())), value.quality())
-                              : value);
+        values_.push_back(
+            value.type() == ValueType::Text
+                ? Value::text(value.metric(), keep(from.text(value.asText())), value.quality())
+                : value);
     return readings_.emplace_back(copy);
 }
 

@@ -33,9 +33,9 @@ struct RecordChange {
 
 /// What one commit makes durable: all of it, or nothing.
 struct Transaction {
-    const Batch& readings;                  ///< `time`, `received` and `flags` are final
+    const Batch& readings; ///< `time`, `received` and `flags` are final
     std::span<const RecordChange> records;
-    std::string_view bootId;                ///< of this boot, with
+    std::string_view bootId;                         ///< of this boot, with
     std::chrono::microseconds wallMinusMonotonic{0}; ///< UTC minus the boot clock at commit
 };
 
@@ -100,16 +100,26 @@ struct StoreStatus {
     std::optional<Time> newest;
     std::optional<double> daysLeft; ///< at the rate of the last day; nothing while unknown
     std::uint64_t bytesWritten = 0; ///< to the disk since start, checkpoints included
+    std::uint64_t redatings = 0;    ///< since start: what was read of times before is out of date
 };
 
 /// Durable history: the one output that keeps the readings. It knows no semantics.
-/// Threads: commit() from one thread; the others from any thread, also during a commit.
+/// Threads: commit() and redate() from one thread; the others from any thread, also during a
+/// commit.
 class HISTORIAN_VISIBLE Store {
 public:
     virtual ~Store() = default;
 
     /// Makes a transaction durable. When it answers with a Receipt, the data is synced.
     virtual std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) = 0;
+
+    /// Dates anew what was committed in one boot while the machine's clock was not trusted
+    /// (Flag::Unsynced): time and receipt move by the difference between this offset of UTC from
+    /// the boot clock and that of their commit, and the flag goes. A time taken as its sender gave
+    /// it (Backfill without Arrival) stays. Seqs stay. All of it or nothing, synced; the number of
+    /// readings, 0 when it is called again. It may take a minute.
+    virtual std::variant<std::uint64_t, CommitRefused>
+    redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic) = 0;
 
     virtual Result<std::unique_ptr<Snapshot>> snapshot() = 0;
 

@@ -75,6 +75,25 @@ Receipt commit(const Report& report, Store& store, const Batch& batch)
     return *receipt;
 }
 
+void checkRedating(const Report& report, TrialHost& host, Store& store)
+{
+    Segment segment = makeSegment(host);
+    for (Reading& reading : segment.readings.readings()) reading.flags.add(Flag::Unsynced);
+    const Receipt receipt = commit(report, store, segment.readings);
+    const auto redate = [&store] { return store.redate("conformance", std::chrono::hours(1)); };
+    const auto first = redate();
+    const auto* count = std::get_if<std::uint64_t>(&first);
+    report.require(count != nullptr && *count == 3,
+                   "redate() does not date unsynced readings anew");
+    const auto again = redate();
+    count = std::get_if<std::uint64_t>(&again);
+    report.require(count != nullptr && *count == 0, "redate() dates readings a second time");
+    const auto kept = (*store.snapshot())->readAfter(receipt.firstSeq - 1, 3);
+    report.require(kept && kept->readings.size() == 3 &&
+                       kept->readings[0].time == segment.readings[0].time + std::chrono::hours(1),
+                   "redate() does not move a reading by the difference of its clock");
+}
+
 void checkStore(Report& report, TrialHost& host, Store& store)
 {
     const Segment segment = makeSegment(host);
@@ -99,7 +118,10 @@ void liveAsStore(Report& report, const PluginEntry& entry, const Config& config)
     const auto output = entry.makeOutput(host, config);
     auto* store = dynamic_cast<Store*>(output.get());
     mustReturn(report, "start()", kStartMax, [&] { output->start(); });
-    mustReturn(report, "the store", kDeliverMax, [&] { checkStore(report, host, *store); });
+    mustReturn(report, "the store", kDeliverMax, [&] {
+        checkStore(report, host, *store);
+        checkRedating(report, host, *store);
+    });
     mustReturn(report, "stop()", kStopMax, [&] { output->stop(); });
 }
 

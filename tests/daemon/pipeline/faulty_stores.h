@@ -19,6 +19,12 @@ public:
         return inner_.commit(transaction);
     }
 
+    std::variant<std::uint64_t, CommitRefused>
+    redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic) override
+    {
+        return inner_.redate(bootId, wallMinusMonotonic);
+    }
+
     Result<std::unique_ptr<Snapshot>> snapshot() override { return inner_.snapshot(); }
 
     Segment latest() override { return inner_.latest(); }

@@ -2,6 +2,7 @@
 
 #include "database/database_fault.h"
 #include "database/opening.h"
+#include "journal/redating.h"
 
 #include <string>
 
@@ -61,6 +62,15 @@ Receipt Journal::commit(const Transaction& transaction)
     return {storeIds_->at(static_cast<std::size_t>(store_)), firstSeq, lastSeq_};
 }
 
+std::uint64_t Journal::redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic)
+{
+    Redating redating(*writer_, *names_, summary_);
+    const std::uint64_t redated = redating.run({store_, bootId, wallMinusMonotonic});
+    checkpointer_.afterCommit();
+    if (redated > 0) ++redatings_;
+    return redated;
+}
+
 void Journal::limitBytes(std::uint64_t bytes)
 {
     writer_->execute("PRAGMA max_page_count = " + std::to_string(bytes / kPageBytes));
@@ -103,6 +113,7 @@ StoreStatus Journal::status() const
     status.newest = totals.newest;
     status.bytes = pages_ * kPageBytes;
     status.bytesWritten = bytesWritten_;
+    status.redatings = redatings_;
     return status;
 }
 

@@ -36,6 +36,10 @@ public:
     /// Makes a transaction durable or throws DatabaseFault.
     Receipt commit(const Transaction& transaction);
 
+    /// Store::redate. Throws DatabaseFault; the journal must then be opened anew, also when it is
+    /// full.
+    std::uint64_t redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic);
+
     /// Moves the log into the file; false while a reader is in the way. Throws DatabaseFault.
     bool emptyLog() { return checkpointer_.truncate(); }
 
@@ -67,6 +71,7 @@ private:
     std::unique_ptr<JournalWriter> journalWriter_;
     std::atomic<std::uint64_t> pages_{0};
     std::atomic<std::uint64_t> bytesWritten_{0};
+    std::atomic<std::uint64_t> redatings_{0};
 };
 
 } // namespace historian::sqlite

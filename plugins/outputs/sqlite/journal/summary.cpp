@@ -111,6 +111,32 @@ void Summary::keepNewest(const Batch& batch, std::size_t begin, std::size_t end,
     }
 }
 
+// Within a boot the order of times is that of seqs, before and after; so of a device whose newest
+// reading is redated, no other reading becomes the newest than itself or a later one.
+void Summary::replace(const Batch& batch, Place place)
+{
+    const std::lock_guard lock(mutex_);
+    for (std::size_t index = 0; index < batch.size(); ++index) {
+        Newest& newest = newest_[batch[index].device.number];
+        const Place here{place.store, place.seq + index};
+        const bool isItself = newest.place.number() == here.number();
+        if (!isItself && !newest.reading.isEmpty() && newest.reading[0].time > batch[index].time)
+            continue;
+        newest.place = here;
+        newest.reading.clear();
+        newest.reading.append(batch, batch[index]).seq = here.seq;
+    }
+}
+
+void Summary::remeasure(Connection& connection)
+{
+    Statement times(connection.handle(), "SELECT min(min_time), max(max_time) FROM journal");
+    const std::lock_guard lock(mutex_);
+    if (!times.step() || totals_.rows == 0) return;
+    totals_.oldest = Time{std::chrono::microseconds(times.number(0))};
+    totals_.newest = Time{std::chrono::microseconds(times.number(1))};
+}
+
 void Summary::save(Connection& connection, RowEncoder& encoder)
 {
     Statement put(connection.handle(),

@@ -33,6 +33,12 @@ public:
     void
     add(const Batch& batch, std::size_t begin, std::size_t end, const RowFacts& facts, Place place);
 
+    /// A row's readings have other times now.
+    void replace(const Batch& batch, Place place);
+
+    /// Looks up the oldest and newest time again.
+    void remeasure(Connection& connection);
+
     /// Writes the tables, in the caller's transaction.
     void save(Connection& connection, RowEncoder& encoder);
 

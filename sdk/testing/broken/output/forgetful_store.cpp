@@ -14,6 +14,12 @@ struct Broken : broken::WorkingOutput, Store {
         return Receipt{"forgetful", 1, transaction.readings.size()};
     }
 
+    std::variant<std::uint64_t, CommitRefused> redate(std::string_view,
+                                                      std::chrono::microseconds) override
+    {
+        return std::uint64_t{0};
+    }
+
     Result<std::unique_ptr<Snapshot>> snapshot() override { return Error{"nothing was kept"}; }
 
     Segment latest() override { return {}; }

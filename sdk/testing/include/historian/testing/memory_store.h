@@ -5,6 +5,8 @@
 
 #include <map>
 #include <mutex>
+#include <string>
+#include <vector>
 
 namespace historian::testing {
 
@@ -13,6 +15,8 @@ namespace historian::testing {
 class MemoryStore : public Store {
 public:
     std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) override;
+    std::variant<std::uint64_t, CommitRefused>
+    redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic) override;
     Result<std::unique_ptr<Snapshot>> snapshot() override;
     Segment latest() override;
     StoreStatus status() override;
@@ -29,9 +33,17 @@ private:
     using Records = std::map<std::pair<std::string, std::string>, std::string>;
     class View;
 
+    struct Commit {
+        std::string bootId;
+        std::chrono::microseconds wallMinusMonotonic{0};
+        std::size_t end = 0; ///< of its readings
+    };
+
     Batch readings_;
+    std::vector<Commit> committed_;
     Records records_;
     std::uint64_t commits_ = 0;
+    std::uint64_t redatings_ = 0;
     std::optional<CommitRefused> refusal_;
     mutable std::mutex mutex_;
 };
