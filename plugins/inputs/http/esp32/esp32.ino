@@ -4,6 +4,7 @@
 #include <Arduino.h>
 #include <HTTPClient.h>
 #include <WiFi.h>
+#include <esp_random.h>
 #include <esp_timer.h>
 #include <math.h>
 #include <stdint.h>

@@ -40,12 +40,6 @@ struct FakeBoard {
 
 inline FakeBoard board;
 
-inline uint32_t esp_random()
-{
-    board.random = board.random * 1664525U + 1013904223U;
-    return board.random;
-}
-
 inline int analogRead(uint8_t pin)
 {
     return board.analog ? board.analog(pin) : 0;
