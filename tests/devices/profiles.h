@@ -3,6 +3,7 @@
 #include "config/device_profiles.h"
 
 #include <algorithm>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,7 +14,20 @@ namespace historian::devices {
 struct RegisterProfile {
     base::DeviceProfile profile;
     config::ProfileSection section;
+
+    /// The profile's name as GoogleTest wants it.
+    std::string testName() const
+    {
+        std::string name = profile.name;
+        std::ranges::replace(name, '-', '_');
+        return name;
+    }
 };
+
+inline void PrintTo(const RegisterProfile& device, std::ostream* stream)
+{
+    *stream << device.profile.name;
+}
 
 inline std::vector<RegisterProfile> registerProfiles()
 {

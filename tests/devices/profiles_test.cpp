@@ -51,11 +51,7 @@ TEST_P(Profile, CountsItsEnergyInKilowattHours)
 INSTANTIATE_TEST_SUITE_P(Packaged,
                          Profile,
                          ::testing::ValuesIn(registerProfiles()),
-                         [](const auto& device) {
-                             std::string name = device.param.profile.name;
-                             std::ranges::replace(name, '-', '_');
-                             return name;
-                         });
+                         [](const auto& device) { return device.param.testName(); });
 
 TEST(Profiles, AreThereForEveryFileOfVectors)
 {
@@ -79,10 +75,5 @@ TEST(Profiles, KnowThatTheFieldBoardsCounterWrapsOnModbusOnly)
 }
 
 } // namespace
-
-void PrintTo(const RegisterProfile& device, std::ostream* stream)
-{
-    *stream << device.profile.name;
-}
 
 } // namespace historian::devices

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "esp32/standin/Arduino.h"
+#include "Arduino.h"
 #include "fake_request.h"
 #include "readings_route.h"
 

@@ -1,6 +1,7 @@
-#include "esp32/gateway.h"
+#include "esp32_test/fake_gateway.h"
 
-// The sketch as it is, with stand-ins for the headers of the board.
+// The sketch as it is, with stand-ins for the headers of the board. They lie outside its folder,
+// because the Arduino IDE compiles everything it finds there.
 #include "esp32/esp32.ino"
 
 #include <gtest/gtest.h>
