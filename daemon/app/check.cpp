@@ -1,6 +1,7 @@
 #include "app/check.h"
 
 #include "app/instances.h"
+#include "app/profile_check.h"
 #include "app/site_facts.h"
 #include "base/system_clock.h"
 #include "config/device_profiles.h"
@@ -12,6 +13,7 @@
 #include "web/route_table.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace historian::app {
 namespace {
@@ -20,11 +22,9 @@ namespace {
 class Rehearsal {
 public:
     Rehearsal(const config::Settings& settings,
-              const Layout& layout,
+              const host::PluginShelf& shelf,
               const config::DeviceProfiles& profiles)
-        : settings_(settings),
-          shelf_(pluginDirectories(settings, layout)),
-          facts_(settings.site.id, profiles, symbols_)
+        : settings_(settings), shelf_(shelf), facts_(settings.site.id, profiles, symbols_)
     {
     }
 
@@ -87,7 +87,7 @@ private:
     }
 
     const config::Settings& settings_;
-    host::PluginShelf shelf_;
+    const host::PluginShelf& shelf_;
     config::UnresolvedSecrets secrets_;
     base::SymbolTable symbols_;
     ConfiguredSite facts_;
@@ -105,8 +105,10 @@ std::vector<std::string> checkConfiguration(const std::optional<std::filesystem:
     const config::Loaded loaded = config::checkSettings(file);
     if (!loaded.isUsable) return loaded.problems;
     const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
-    std::vector<std::string> problems = Rehearsal(loaded.settings, layout, profiles).problems();
-    problems.insert(problems.end(), profiles.problems.begin(), profiles.problems.end());
+    const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
+    std::vector<std::string> problems = Rehearsal(loaded.settings, shelf, profiles).problems();
+    std::ranges::copy(profiles.problems, std::back_inserter(problems));
+    std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
     for (const base::DeviceSettings& device : loaded.settings.devices)
         if (!device.profile.empty() &&
             std::ranges::find(profiles.profiles, device.profile, &base::DeviceProfile::name) ==

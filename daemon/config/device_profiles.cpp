@@ -16,7 +16,6 @@
 namespace historian::config {
 namespace {
 
-constexpr std::array<std::string_view, 1> kKinds{"json"};
 constexpr std::array<std::string_view, 2> kClocks{"auto", "arrival"};
 constexpr std::array<std::string_view, 4> kSeriesKinds{"gauge", "counter", "state", "text"};
 constexpr std::array<std::string_view, 6> kOrigins{
@@ -31,7 +30,6 @@ constexpr std::array kProfile{
     Key{.name = "name", .required = true},
     Key{.name = "version", .required = true},
     Key{.name = "title"},
-    Key{.name = "kind", .type = KeyType::Choice, .fallback = "json", .choices = kKinds},
     Key{.name = "clock", .type = KeyType::Choice, .fallback = "auto", .choices = kClocks},
     Key{.name = "expected_interval",
         .type = KeyType::Duration,
@@ -171,7 +169,7 @@ std::vector<ProfileSection> readSections(const Node& root, const std::string& pr
 {
     std::vector<ProfileSection> sections;
     for (const Entry& entry : root.entries)
-        if (isSection(entry)) sections.push_back({profile, entry.key, entry.value});
+        if (isSection(entry)) sections.push_back({profile, entry.key, entry.place, entry.value});
     return sections;
 }
 

@@ -20,6 +20,7 @@ inline constexpr std::size_t kProfilesMax = 256;
 struct ProfileSection {
     std::string profile;
     std::string plugin; ///< the section's key
+    Place place;        ///< of the key
     Node content;       ///< a Map
 };
 

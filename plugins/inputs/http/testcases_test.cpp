@@ -57,6 +57,13 @@ void writeValue(codec::JsonWriter& json, const Batch& batch, const Value& value)
         json.text(nameOf(value.quality()));
 }
 
+std::string renderedTime(const Reading& reading)
+{
+    if (reading.clock == ClockPolicy::Age)
+        return std::to_string(reading.age.count() / 1000) + " ms before receipt";
+    return reading.hasSentTime ? codec::timeText(reading.time) : "not understood";
+}
+
 std::string rendered(const FakeHost& host, const Batch& batch)
 {
     std::string lines;
@@ -64,8 +71,7 @@ std::string rendered(const FakeHost& host, const Batch& batch)
         codec::JsonWriter json;
         json.beginObject().key("device").text(host.name(reading.device));
         json.key("sent").text(batch.text(reading.sentTime));
-        json.key("time").text(reading.hasSentTime ? codec::timeText(reading.time)
-                                                  : "not understood");
+        json.key("time").text(renderedTime(reading));
         json.key("address").text(batch.text(reading.address));
         for (const Value& value : batch.values(reading)) {
             json.key(host.name(value.metric()));

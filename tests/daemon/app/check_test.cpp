@@ -59,6 +59,31 @@ TEST(Check, NamesADeviceProfileThatIsNotThere)
     EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scada}]"), "no problem");
 }
 
+std::vector<std::string> problemsOfProfile(const std::string& section)
+{
+    const TempDirectory temp;
+    temp.write("board.yaml", "name: board\nversion: \"1\"\nmetrics: {power: {}}\n" + section);
+    Layout layout = kBuilt;
+    layout.deviceProfiles = temp.path();
+    return checkConfiguration(std::nullopt, layout);
+}
+
+TEST(Check, NamesASectionOfAProfileThatBelongsToNoPlugin)
+{
+    EXPECT_EQ(
+        problemsOfProfile("htpp: {gap: 4}\n"),
+        std::vector<std::string>{"board.yaml:4:1: section 'htpp' belongs to no plugin, did you "
+                                 "mean 'http'?"});
+    EXPECT_EQ(problemsOfProfile("zzz: {}\n"),
+              std::vector<std::string>{"board.yaml:4:1: section 'zzz' belongs to no plugin"});
+}
+
+TEST(Check, NamesAKeyOfAProfileThatItsPluginDoesNotHave)
+{
+    EXPECT_EQ(problemsOfProfile("http: {gap: 4}\n"),
+              std::vector<std::string>{"board.yaml:4:8: http: unknown key 'gap'"});
+}
+
 TEST(Check, NamesEveryProblemOfSeveralInstances)
 {
     EXPECT_EQ(

@@ -9,7 +9,6 @@ namespace {
 constexpr std::string_view kBoard = R"(name: board
 version: "3"
 title: A board
-kind: json
 clock: arrival
 expected_interval: 2s
 fingerprint:
@@ -56,7 +55,7 @@ TEST(DeviceProfiles, SayWhatIsWrongWithASection)
 {
     const DeviceProfiles profiles = boardWith("modbus: {gab: 4}\n");
     EXPECT_EQ(bindSection(profiles, "board", "modbus", kSectionKeys).error().message,
-              "h.yaml:17:10: modbus: unknown key 'gab', did you mean 'gap'?");
+              "h.yaml:16:10: modbus: unknown key 'gab', did you mean 'gap'?");
     EXPECT_EQ(bindSection(profiles, "board", "serial", kSectionKeys).error().message,
               "profile 'board' has no section 'serial'");
     EXPECT_EQ(bindSection(profiles, "bord", "modbus", kSectionKeys).error().message,

@@ -32,12 +32,13 @@ TEST(Etc, HasAConfigurationThatWorksAsItIs)
 TEST(Etc, SaysThatTheFieldBoardMeasuresItsCurrentOnly)
 {
     const base::DeviceProfile board = profileNamed("esp32-scada");
-    ASSERT_EQ(board.metrics.size(), 11U);
+    ASSERT_EQ(board.metrics.size(), 12U);
+    const std::set<std::string> measured{"current", "current_raw_a"}; // the same clamp
     const std::set<std::string> derived{"power", "ac_power_kw", "total_energy_kwh"};
     const std::set<std::string> constant{"voltage", "system_status"};
     for (const auto& [name, metric] : board.metrics)
         EXPECT_EQ(metric.origin,
-                  name == "current"         ? Origin::Measured
+                  measured.contains(name)   ? Origin::Measured
                   : derived.contains(name)  ? Origin::Derived
                   : constant.contains(name) ? Origin::Constant
                                             : Origin::Simulated)

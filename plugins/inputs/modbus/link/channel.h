@@ -1,0 +1,44 @@
+#pragma once
+
+#include "link/waiter.h"
+#include "wire/pdu.h"
+
+#include <string>
+
+namespace historian::modbus {
+
+/// What came of moving bytes.
+enum class Io : std::uint8_t {
+    Done,
+    Late,        ///< nothing until the deadline
+    Broken,      ///< the channel is closed now; why() says for what reason
+    Interrupted, ///< the instance stops
+};
+
+/// A way for bytes to a device or to a bus with devices: a socket, TLS, a serial line.
+/// Threads: none.
+class Channel {
+public:
+    virtual ~Channel() = default;
+
+    /// Makes it ready for use; closed before. Late is told as Broken.
+    virtual Io open(SteadyTime deadline) = 0;
+    virtual void close() = 0;
+    virtual bool isOpen() const = 0;
+
+    /// Sends all of it.
+    virtual Io send(ByteView bytes, SteadyTime deadline) = 0;
+
+    /// Waits for bytes and appends what is there, at most 4,096 of them.
+    virtual Io receive(Bytes& into, SteadyTime deadline) = 0;
+
+    /// Why it is broken, in words.
+    virtual const std::string& why() const = 0;
+
+    /// How long one character takes on the line; 0 where there are none.
+    virtual std::chrono::microseconds characterTime() const { return {}; }
+};
+
+inline constexpr std::size_t kReceiveMax = 4096;
+
+} // namespace historian::modbus

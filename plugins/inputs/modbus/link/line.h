@@ -1,0 +1,77 @@
+#pragma once
+
+#include "link/channel.h"
+#include "link/line_counters.h"
+
+#include <memory>
+
+namespace historian::modbus {
+
+/// What came of one request.
+struct Answer {
+    enum class Kind : std::uint8_t {
+        Values,      ///< `words` holds what was asked for
+        Exception,   ///< the device refused with the code `exception`
+        Garbled,     ///< something came, but nothing that answers the request
+        Silent,      ///< nothing came in time
+        Lost,        ///< the line broke; Line::why()
+        Interrupted, ///< the instance stops
+    };
+
+    Kind kind = Kind::Silent;
+    std::uint8_t exception = 0;
+    Words words;
+};
+
+/// Whether the device did not answer at all, or the instance stops.
+constexpr bool saysNothing(Answer::Kind kind)
+{
+    return kind == Answer::Kind::Silent || kind == Answer::Kind::Lost ||
+           kind == Answer::Kind::Interrupted;
+}
+
+/// Asks one question at a time over a channel. What answers another question is counted and never
+/// becomes an answer. Threads: none.
+class Line {
+public:
+    Line(std::unique_ptr<Channel> channel, const Waiter& waiter, LineCounters counters);
+    virtual ~Line() = default;
+
+    Io open(SteadyTime deadline);
+    void close();
+
+    bool isOpen() const { return channel_->isOpen(); }
+
+    /// Asks and waits: at most `timeout`, and the time that the characters take on the line.
+    virtual Answer read(const Read& read, std::chrono::milliseconds timeout) = 0;
+
+    /// Whether a reply says which request it answers. Where it does not, a unit that kept silent
+    /// must not be asked again before its late reply can have passed.
+    virtual bool numbersReplies() const = 0;
+
+    /// Why it is not open, in words.
+    const std::string& why() const { return why_; }
+
+protected:
+    /// What a channel that did not do it means for the answer.
+    Answer failed(Io io);
+
+    /// Closes it for a reason of our own.
+    void giveUp(std::string why);
+
+    Channel& channel() { return *channel_; }
+
+    const Waiter& waiter() const { return waiter_; }
+
+    LineCounters& counters() { return counters_; }
+
+    Bytes received_; ///< and not yet understood
+
+private:
+    std::unique_ptr<Channel> channel_;
+    const Waiter& waiter_;
+    LineCounters counters_;
+    std::string why_;
+};
+
+} // namespace historian::modbus

@@ -1,0 +1,99 @@
+#include "link/rtu_line.h"
+
+#include <algorithm>
+
+namespace historian::modbus {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr microseconds kSilenceMin{1750};      // above 19,200 baud, by the specification
+constexpr std::chrono::milliseconds kLull{50}; // USB adapters pause up to 16 ms within a frame
+constexpr std::chrono::seconds kBabbleMax{1};
+constexpr std::size_t kRequestSize = 8;
+
+Answer answerOf(const Reply& reply)
+{
+    if (reply.kind == Reply::Kind::Exception) return {Answer::Kind::Exception, reply.exception, {}};
+    return {Answer::Kind::Values, 0, reply.words};
+}
+
+// Three and a half characters.
+microseconds silenceOf(microseconds character)
+{
+    if (character == microseconds::zero()) return character;
+    return std::max(character * 7 / 2, kSilenceMin);
+}
+
+} // namespace
+
+Answer RtuLine::read(const Read& read, std::chrono::milliseconds timeout)
+{
+    if (const Io quiet = waitForQuiet(); quiet != Io::Done) return failed(quiet);
+    counters().requests.add(1);
+    const microseconds onTheWire =
+        channel().characterTime() * static_cast<int>(kRequestSize + rtuReplySize(read));
+    const SteadyTime deadline = waiter().now() + timeout + onTheWire;
+    const Io sent = channel().send(rtuRequest(read), deadline);
+    return sent == Io::Done ? await(read, deadline) : failed(sent);
+}
+
+// A line on which somebody talks all the time is used after all.
+Io RtuLine::waitForQuiet()
+{
+    const microseconds silence = silenceOf(channel().characterTime());
+    const SteadyTime limit = waiter().now() + kBabbleMax;
+    for (Io io = Io::Done; io == Io::Done && waiter().now() < limit;) {
+        io = channel().receive(received_, lastByte_ + silence);
+        if (io == Io::Done) lastByte_ = waiter().now();
+        if (io == Io::Broken || io == Io::Interrupted) return io;
+    }
+    drop();
+    return Io::Done;
+}
+
+Answer RtuLine::await(const Read& read, SteadyTime deadline)
+{
+    for (;;) {
+        const bool isLong = received_.size() >= rtuReplySize(read);
+        const SteadyTime until = isLong ? std::min(deadline, lastByte_ + kLull) : deadline;
+        const Io io = channel().receive(received_, until);
+        if (io != Io::Done || received_.size() > kReceiveMax) return giveUpWaiting(read, io);
+        lastByte_ = waiter().now();
+        const RtuScan scan = scanRtu(received_, read);
+        count(scan);
+        received_.erase(received_.begin(),
+                        received_.begin() + static_cast<std::ptrdiff_t>(scan.size));
+        if (scan.isFound) return answerOf(scan.reply);
+    }
+}
+
+Answer RtuLine::giveUpWaiting(const Read& read, Io io)
+{
+    if (io == Io::Broken || io == Io::Interrupted) return failed(io);
+    const bool isSilent = received_.empty();
+    if (isSilent)
+        counters().timeouts.add(1);
+    else if (received_.size() < rtuReplySize(read))
+        counters().truncated.add(1);
+    drop();
+    return {isSilent ? Answer::Kind::Silent : Answer::Kind::Garbled, 0, {}};
+}
+
+void RtuLine::count(const RtuScan& scan)
+{
+    counters().noise.add(scan.noiseBytes);
+    counters().foreign.add(scan.strangers);
+    if (scan.hasEcho) counters().echoes.add(1);
+}
+
+void RtuLine::drop()
+{
+    if (received_.empty()) return;
+    const RtuScan scan = scanRtuLeftovers(received_);
+    counters().noise.add(scan.noiseBytes);
+    counters().late.add(scan.strangers);
+    received_.clear();
+}
+
+} // namespace historian::modbus

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "link/line.h"
+#include "wire/rtu.h"
+
+namespace historian::modbus {
+
+/// Modbus RTU, on a serial line or within TCP: frames with a CRC and without a number.
+class RtuLine : public Line {
+public:
+    using Line::Line;
+
+    Answer read(const Read& read, std::chrono::milliseconds timeout) override;
+
+    bool numbersReplies() const override { return false; }
+
+private:
+    Io waitForQuiet();
+    Answer await(const Read& read, SteadyTime deadline);
+    Answer giveUpWaiting(const Read& read, Io io);
+    void count(const RtuScan& scan);
+    void drop();
+
+    SteadyTime lastByte_{};
+};
+
+} // namespace historian::modbus

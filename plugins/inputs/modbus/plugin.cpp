@@ -1,0 +1,3 @@
+#include "modbus_input.h"
+
+HISTORIAN_INPUT(historian::modbus::ModbusInput);

@@ -1,0 +1,107 @@
+#include "settings.h"
+
+#include "register/number_text.h"
+#include "register/read_items.h"
+
+#include <algorithm>
+
+namespace historian::modbus {
+namespace {
+
+[[noreturn]] void refuse(const Config& map, std::string_view key, const std::string& why)
+{
+    throw ConfigError(map.place(key) + ": " + why);
+}
+
+Connection readConnection(const Config& config)
+{
+    Result<Connection> connection = parseConnection(config.text("connection"));
+    if (!connection) refuse(config, "connection", connection.error().message);
+    return *std::move(connection);
+}
+
+TlsFiles readTls(const Config& config, const Connection& connection)
+{
+    const Config& tls = config.map("tls");
+    const bool isTls = connection.kind == Connection::Kind::Tls;
+    if (isTls && tls.text("ca").empty())
+        refuse(tls, "ca", "a tls:// connection needs the file that vouches for the device");
+    if (!isTls && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
+    if (tls.text("cert").empty() != tls.text("key").empty())
+        refuse(tls, "cert", "cert and key go together");
+    const auto text = [&tls](std::string_view key) { return std::string(tls.text(key)); };
+    return {text("ca"), text("cert"), text("key"), text("name")};
+}
+
+std::optional<std::uint16_t> readBase(const Config& sunspec)
+{
+    if (sunspec.text("base") == "auto") return std::nullopt;
+    const auto base = wholeNumber(sunspec.text("base"));
+    if (!base || *base > 0xFFFF) refuse(sunspec, "base", "is auto or an address");
+    return static_cast<std::uint16_t>(*base);
+}
+
+// What a profile says, where the site's file does not say otherwise.
+void readProfile(Host& host, const Config& profile, const Config& config, UnitSettings& unit)
+{
+    unit.limits.gapMax = static_cast<unsigned>(profile.integer("gap_max"));
+    unit.limits.registersMax = static_cast<unsigned>(profile.integer("request_registers_max"));
+    if (!config.isWritten("timeout")) unit.manners.timeout = profile.duration("timeout");
+    unit.manners.requestGap = profile.duration("request_gap");
+    unit.connectDelay = profile.duration("connect_delay");
+    unit.interval = std::max(unit.interval, profile.duration("interval_min"));
+    unit.base = readBase(profile.map("sunspec"));
+    unit.items = readItems(host, profile.maps("registers"), orderNamed(profile.text("order")));
+}
+
+void addOwnRegisters(Host& host, const Config& map, UnitSettings& unit)
+{
+    for (Item& item : readItems(host, map.maps("registers"), Order::Big)) {
+        if (std::ranges::find(unit.items, item.metric, &Item::metric) != unit.items.end())
+            refuse(map, "registers", "'" + item.name + "' is in the profile already");
+        unit.items.push_back(std::move(item));
+    }
+    if (unit.items.empty())
+        refuse(map, "registers", "there is nothing to read: name a profile or registers");
+}
+
+UnitSettings readUnit(Host& host, const Config& map, const Config& config)
+{
+    UnitSettings unit;
+    unit.id = static_cast<std::uint8_t>(map.integer("id"));
+    unit.deviceName = map.text("device");
+    const auto device = host.symbol(NameKind::Device, unit.deviceName);
+    if (!device) refuse(map, "device", device.error().message);
+    unit.device = *device;
+    unit.interval =
+        map.isWritten("interval") ? map.duration("interval") : config.duration("interval");
+    unit.manners.timeout = config.duration("timeout");
+    if (const std::string_view name = map.text("profile"); !name.empty()) {
+        const auto profile = host.profile(name);
+        if (!profile) refuse(map, "profile", profile.error().message);
+        readProfile(host, **profile, config, unit);
+    }
+    addOwnRegisters(host, map, unit);
+    return unit;
+}
+
+} // namespace
+
+Settings readSettings(Host& host, const Config& config)
+{
+    Settings settings;
+    settings.connection = readConnection(config);
+    settings.tls = readTls(config, settings.connection);
+    for (const Config* map : config.maps("units")) {
+        UnitSettings unit = readUnit(host, *map, config);
+        if (std::ranges::find(settings.units, unit.device, &UnitSettings::device) !=
+            settings.units.end())
+            refuse(*map, "device", "'" + unit.deviceName + "' is there twice");
+        settings.units.push_back(std::move(unit));
+    }
+    if (settings.units.empty()) refuse(config, "units", "there is no unit to read");
+    if (settings.units.size() > kUnitsMax) refuse(config, "units", "more than 247 units");
+    return settings;
+}
+
+} // namespace historian::modbus

@@ -1,0 +1,89 @@
+#include "sunspec/discovery.h"
+
+#include <algorithm>
+
+namespace historian::modbus {
+namespace {
+
+constexpr std::uint16_t kBases[] = {40000, 50000, 0};
+constexpr std::uint16_t kSu = 0x5375;
+constexpr std::uint16_t kNs = 0x6E53;
+constexpr std::uint16_t kEnd = 0xFFFF;
+constexpr std::uint32_t kHeader = 2; // registers: id, length
+
+Answer askPair(const Ask& ask, std::uint32_t address)
+{
+    return ask({0, Table::Holding, static_cast<std::uint16_t>(address), kHeader});
+}
+
+void findBase(const Ask& ask, std::span<const std::uint16_t> bases, Discovery& discovery)
+{
+    for (const std::uint16_t base : bases) {
+        const Answer answer = askPair(ask, base);
+        if (saysNothing(answer.kind)) discovery.end = answer.kind;
+        if (saysNothing(answer.kind)) return;
+        if (answer.kind != Answer::Kind::Values || answer.words != Words{kSu, kNs}) continue;
+        discovery.base = base;
+        return;
+    }
+}
+
+void walk(const Ask& ask, Discovery& discovery)
+{
+    std::uint32_t at = *discovery.base + kHeader;
+    while (discovery.models.size() < kModelsMax && at + kHeader <= 0x10000) {
+        const Answer answer = askPair(ask, at);
+        if (answer.kind != Answer::Kind::Values) discovery.end = answer.kind;
+        if (answer.kind != Answer::Kind::Values || answer.words[0] == kEnd) return;
+        discovery.models.push_back(
+            {answer.words[0], static_cast<std::uint16_t>(at), answer.words[1]});
+        at += kHeader + answer.words[1];
+    }
+}
+
+// Whether the model is as long as the item needs, on a device with its own idea of lengths.
+bool holds(const Model& model, const Item& item)
+{
+    return extentOf(item).end <= kHeader + model.length &&
+           model.address + kHeader + model.length <= 0x10000;
+}
+
+const Model* modelOf(const Item& item, const std::vector<Model>& models)
+{
+    for (const std::uint16_t id : item.models)
+        if (const auto found = std::ranges::find(models, id, &Model::id); found != models.end())
+            return &*found;
+    return nullptr;
+}
+
+} // namespace
+
+Discovery discoverModels(const Ask& ask, std::optional<std::uint16_t> base)
+{
+    Discovery discovery;
+    if (base)
+        findBase(ask, {&*base, 1}, discovery);
+    else
+        findBase(ask, kBases, discovery);
+    if (discovery.base) walk(ask, discovery);
+    return discovery;
+}
+
+std::vector<Item> placeItems(const std::vector<Item>& items, const std::vector<Model>& models)
+{
+    std::vector<Item> placed;
+    for (const Item& item : items) {
+        const Model* model = modelOf(item, models);
+        if (!item.models.empty() && (model == nullptr || !holds(*model, item))) continue;
+        if (std::ranges::find(placed, item.metric, &Item::metric) != placed.end()) continue;
+        placed.push_back(item);
+        if (model == nullptr) continue;
+        placed.back().address = static_cast<std::uint16_t>(item.address + model->address);
+        if (item.scaleRegister)
+            placed.back().scaleRegister =
+                static_cast<std::uint16_t>(*item.scaleRegister + model->address);
+    }
+    return placed;
+}
+
+} // namespace historian::modbus

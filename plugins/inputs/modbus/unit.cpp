@@ -1,0 +1,67 @@
+#include "unit.h"
+
+#include "unit_turn.h"
+
+namespace historian::modbus {
+
+Unit::Unit(UnitSettings settings) : settings_(std::move(settings)), mustDiscover_(usesModels())
+{
+    if (!usesModels()) plan(settings_.items);
+}
+
+std::string Unit::name() const
+{
+    return "unit " + std::to_string(settings_.id) + " (" + settings_.deviceName + ")";
+}
+
+Poll Unit::poll(Asker& ask, const Clock& clock)
+{
+    Poll poll;
+    if (mustDiscover_ && !discover(ask, poll)) {
+        poll.batch = unreachable(clock);
+        return poll;
+    }
+    UnitTurn turn(settings_.device, *plan_, isMissing_, clock, poll);
+    turn.run(ask);
+    if (usesModels() && (turn.wasRefused() || poll.end != Answer::Kind::Values))
+        mustDiscover_ = true;
+    return poll;
+}
+
+Batch Unit::unreachable(const Clock& clock)
+{
+    mustDiscover_ = usesModels();
+    Poll poll;
+    if (plan_) UnitTurn(settings_.device, *plan_, isMissing_, clock, poll).missEverything();
+    return std::move(poll.batch);
+}
+
+bool Unit::usesModels() const
+{
+    return std::ranges::any_of(settings_.items,
+                               [](const Item& item) { return !item.models.empty(); });
+}
+
+bool Unit::discover(Asker& ask, Poll& poll)
+{
+    const Discovery found =
+        discoverModels([&ask](const Read& read) { return ask(read); }, settings_.base);
+    if (saysNothing(found.end)) {
+        poll.end = found.end;
+        poll.why = "no reply to the search for SunSpec models";
+        return false;
+    }
+    if (!found.base) poll.why = "there is no SunSpec mark where it was looked for";
+    mustDiscover_ = !found.base;
+    if (!plan_ || found.models != models_) plan(placeItems(settings_.items, found.models));
+    models_ = found.models;
+    return true;
+}
+
+void Unit::plan(std::vector<Item> items)
+{
+    isMissing_.assign(items.size(), false);
+    plan_.emplace(std::move(items), settings_.limits);
+}
+
+} // namespace historian::modbus

@@ -1,0 +1,146 @@
+#include "unit_turn.h"
+
+namespace historian::modbus {
+namespace {
+
+constexpr std::uint8_t kGatewayPath = 10;
+constexpr std::uint8_t kGatewayTarget = 11;
+constexpr std::string_view kTableNames[] = {"", "coil", "discrete", "holding", "input"};
+
+// Function, address or value: it will not have another opinion in a second.
+bool isRefusal(std::uint8_t exception)
+{
+    return exception >= 1 && exception <= 3;
+}
+
+std::string exceptionName(std::uint8_t code)
+{
+    return std::string(exceptionText(code)) + " (exception " + std::to_string(code) + ")";
+}
+
+std::string_view textOf(Answer::Kind end)
+{
+    switch (end) {
+    case Answer::Kind::Silent: return "no reply in time";
+    case Answer::Kind::Garbled: return "its replies cannot be understood";
+    case Answer::Kind::Lost: return "the line broke";
+    default: return "interrupted";
+    }
+}
+
+} // namespace
+
+UnitTurn::UnitTurn(
+    Symbol device, ReadPlan& plan, std::vector<bool>& isMissing, const Clock& clock, Poll& poll)
+    : device_(device),
+      plan_(plan),
+      isMissing_(isMissing),
+      clock_(clock),
+      poll_(poll),
+      work_(plan.due(clock.steady()))
+{
+}
+
+void UnitTurn::run(Asker& ask)
+{
+    while (!work_.empty()) {
+        const std::size_t id = work_.back();
+        if (!read(id, ask)) return missEverything();
+        std::erase(work_, id);
+        work_.insert(work_.end(), pieces_.begin(), pieces_.end());
+        pieces_.clear();
+    }
+}
+
+void UnitTurn::missEverything()
+{
+    for (const std::size_t id : work_) miss(plan_.block(id), Quality::BadCommunication);
+}
+
+// False: it makes no sense to ask this unit for more.
+bool UnitTurn::read(std::size_t id, Asker& ask)
+{
+    const Block block = plan_.block(id);
+    const Answer answer = ask({0, block.table, block.address, block.count});
+    switch (answer.kind) {
+    case Answer::Kind::Values:
+        take(block, answer.words);
+        plan_.done(id, clock_.steady());
+        return true;
+    case Answer::Kind::Exception: return refused(id, answer.exception);
+    default:
+        poll_.end = answer.kind;
+        poll_.why = textOf(answer.kind);
+        return false;
+    }
+}
+
+void UnitTurn::take(const Block& block, const Words& words)
+{
+    const std::span all(words);
+    for (const std::size_t index : block.items) {
+        const Item& item = plan_.items()[index];
+        std::optional<std::uint16_t> scaleWord;
+        if (item.scaleRegister) scaleWord = words[*item.scaleRegister - block.address];
+        add(index,
+            decode(item, all.subspan(item.address - block.address, sizeOf(item)), scaleWord));
+        isMissing_[index] = false;
+    }
+}
+
+bool UnitTurn::refused(std::size_t id, std::uint8_t exception)
+{
+    const Block block = plan_.block(id);
+    const std::string what = describe(block) + ": " + exceptionName(exception);
+    if (exception == kGatewayPath || exception == kGatewayTarget) {
+        poll_.end = Answer::Kind::Silent;
+        poll_.why = what;
+        return false;
+    }
+    if (!isRefusal(exception) || cuts_ == kCutsPerPollMax) {
+        poll_.why = what;
+        miss(block, Quality::BadDevice);
+        return true;
+    }
+    learn(id, what);
+    return true;
+}
+
+void UnitTurn::learn(std::size_t id, const std::string& what)
+{
+    const Block block = plan_.block(id);
+    wasRefused_ = true;
+    ++cuts_;
+    pieces_ = plan_.refused(id, clock_.steady());
+    if (!pieces_.empty()) return;
+    miss(block, Quality::BadDevice);
+    poll_.notices.push_back(what + ", left alone for an hour");
+}
+
+void UnitTurn::miss(const Block& block, Quality reason)
+{
+    for (const std::size_t index : block.items) {
+        if (isMissing_[index]) continue;
+        add(index, {std::monostate{}, reason});
+        isMissing_[index] = true;
+    }
+}
+
+void UnitTurn::add(std::size_t item, const Decoded& decoded)
+{
+    if (poll_.batch.isEmpty()) poll_.batch.begin(device_);
+    addTo(poll_.batch, plan_.items()[item].metric, decoded);
+    poll_.batch[0].received = clock_.now();
+    if (decoded.quality == Quality::Good) ++poll_.goodValues;
+}
+
+std::string UnitTurn::describe(const Block& block) const
+{
+    std::string text(kTableNames[static_cast<std::size_t>(block.table)]);
+    text += ' ' + std::to_string(block.address);
+    if (block.count > 1) text += " to " + std::to_string(block.address + block.count - 1);
+    const std::string& first = plan_.items()[block.items.front()].name;
+    return text + " (" + first + (block.items.size() > 1 ? " and others)" : ")");
+}
+
+} // namespace historian::modbus

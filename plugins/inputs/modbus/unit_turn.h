@@ -1,0 +1,48 @@
+#pragma once
+
+#include "register/decode.h"
+#include "unit.h"
+
+namespace historian::modbus {
+
+inline constexpr int kCutsPerPollMax = 32;
+
+/// One walk through the requests of a unit that are due. Threads: none.
+class UnitTurn {
+public:
+    /// `isMissing` says per item whether it was told as none before; it is kept up to date.
+    UnitTurn(Symbol device,
+             ReadPlan& plan,
+             std::vector<bool>& isMissing,
+             const Clock& clock,
+             Poll& poll);
+
+    /// Asks for everything that is due and fills the poll.
+    void run(Asker& ask);
+
+    /// Everything that is due cannot be had.
+    void missEverything();
+
+    bool wasRefused() const { return wasRefused_; }
+
+private:
+    bool read(std::size_t id, Asker& ask);
+    void take(const Block& block, const Words& words);
+    bool refused(std::size_t id, std::uint8_t exception);
+    void learn(std::size_t id, const std::string& what);
+    void miss(const Block& block, Quality reason);
+    void add(std::size_t item, const Decoded& decoded);
+    std::string describe(const Block& block) const;
+
+    Symbol device_;
+    ReadPlan& plan_;
+    std::vector<bool>& isMissing_;
+    const Clock& clock_;
+    Poll& poll_;
+    std::vector<std::size_t> work_;
+    std::vector<std::size_t> pieces_; ///< of the request that was refused last
+    int cuts_ = 0;
+    bool wasRefused_ = false;
+};
+
+} // namespace historian::modbus
