@@ -1,4 +1,5 @@
 #include "web/api/api_routes.h"
+#include "web/api/destinations/destination_json.h"
 #include "web/api/openapi_document.h"
 #include "web/api/query_parameters.h"
 #include "web/api/replies.h"
@@ -90,6 +91,10 @@ HttpReply status(const ApiContext& context, const HttpRequest& request)
     writeStore(json, context.store.status());
     json.key("instances").beginArray();
     for (const base::InstanceStatus& instance : context.instances()) writeInstance(json, instance);
+    json.endArray().key("destinations").beginArray();
+    if (context.destinations != nullptr)
+        for (const base::DestinationStatus& status : context.destinations->destinations())
+            writeDestinationLine(json, status);
     json.endArray();
     writeWeb(json, context);
     json.endObject();
