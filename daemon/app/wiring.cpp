@@ -50,7 +50,7 @@ public:
         : plan_(std::move(plan)),
           log_(log),
           clock_(plan_.settings.clockTrust),
-          secrets_(credentialsDirectory()),
+          secrets_(credentialsDirectory(), plan_.settings.dataDirectory / "credentials"),
           profiles_(config::loadDeviceProfiles(plan_.layout.deviceProfiles)),
           facts_(plan_.settings.site.id, profiles_, symbols_, &catalog_),
           database_(plan_.settings.dataDirectory / "state.db"),
