@@ -188,6 +188,8 @@ private:
     std::vector<base::InstanceStatus> instances() const
     {
         std::vector<base::InstanceStatus> all = supervisor_.statuses();
+        for (base::InstanceStatus& one : all)
+            if (one.kind == "input") one.lastData = pipeline_.lastData(one.name);
         all.insert(all.begin(), store_.status());
         return all;
     }

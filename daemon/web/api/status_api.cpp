@@ -58,6 +58,7 @@ void writeInstance(JsonWriter& json, const base::InstanceStatus& instance)
     json.key("plugin").text(instance.plugin).key("version").text(instance.version);
     json.key("condition").text(base::nameOf(instance.condition)).key("why").text(instance.why);
     writeTime(json, "since", instance.since);
+    writeTime(json, "last_data", instance.lastData);
     json.key("counters").beginObject();
     for (const base::CounterFigure& counter : instance.counters)
         json.key(counter.name).unsignedInteger(counter.value);
