@@ -9,13 +9,12 @@ import { mayOperate, state } from "./state.js";
 function figuresOf(destination, zone) {
     const { oldest_unsent_s: unsent, last_success: success, drains_in_s: drains } = destination;
     return [
-        [t("destination.backlog"), t("destination.readings", { count: integer(destination.backlog_readings) })],
+        [t("destination.backlog"), integer(destination.backlog_readings)],
         [t("destination.oldest"), unsent === null ? "–" : ageText(unsent)],
         [t("destination.success"), success === null ? "–" : timeText(new Date(success), zone)],
         [t("destination.drains"), drains === null ? "–" : durationText(drains)],
         [t("destination.today"), bytesText(destination.bytes_today)],
-        [t("destination.quarantine"),
-            t("destination.readings", { count: integer(destination.quarantined_readings) })],
+        [t("destination.quarantine"), integer(destination.quarantined_readings)],
     ];
 }
 

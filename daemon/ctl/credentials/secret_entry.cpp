@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -45,13 +46,13 @@ private:
 std::string readBytes(int descriptor, bool isLine)
 {
     std::string text;
-    char chunk[4096];
+    std::array<char, 4096> chunk{};
     while (text.size() <= kSecretBytesMax) {
-        const ssize_t length = ::read(descriptor, chunk, sizeof chunk);
+        const ssize_t length = ::read(descriptor, chunk.data(), chunk.size());
         if (length < 0 && errno == EINTR) continue;
         if (length < 0)
             throw ApiError(std::string("cannot read the secret: ") + std::strerror(errno), kFailed);
-        text.append(chunk, static_cast<std::size_t>(length));
+        text.append(chunk.data(), static_cast<std::size_t>(length));
         if (length == 0 || (isLine && (text.ends_with('\n') || text.ends_with(kInterrupt)))) break;
     }
     return text;

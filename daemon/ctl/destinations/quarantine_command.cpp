@@ -83,10 +83,10 @@ using Write = std::function<void(std::string_view lines)>;
 /// Cuts off a last line that says where to go on, and gives it; null without one.
 Poco::JSON::Object::Ptr takeNext(std::string& lines)
 {
-    constexpr std::string_view mark = "{\"next\":";
+    constexpr std::string_view kMark = "{\"next\":";
     const auto end = lines.size() < 2 ? std::string::npos : lines.rfind('\n', lines.size() - 2);
     const auto last = end == std::string::npos ? 0 : end + 1;
-    if (lines.compare(last, mark.size(), mark) != 0) return {};
+    if (lines.compare(last, kMark.size(), kMark) != 0) return {};
     const auto next = parseObject(lines.substr(last))->getObject("next");
     lines.erase(last);
     return next;

@@ -144,10 +144,10 @@ HttpReply retry(const ApiContext& context, const HttpRequest& request)
 
 std::string reasonOf(BodyFields& body)
 {
-    constexpr const char* blanks = " \t\r\n";
+    constexpr const char* kBlanks = " \t\r\n";
     std::string reason = body.text("reason").value_or("");
-    reason.erase(0, reason.find_first_not_of(blanks));
-    reason.erase(reason.find_last_not_of(blanks) + 1);
+    reason.erase(0, reason.find_first_not_of(kBlanks));
+    reason.erase(reason.find_last_not_of(kBlanks) + 1);
     const auto beginsChar = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
     const auto chars = static_cast<std::size_t>(std::ranges::count_if(reason, beginsChar));
     if (chars < kReasonCharsMin || chars > kReasonCharsMax)
