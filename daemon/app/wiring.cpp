@@ -50,7 +50,7 @@ public:
         : plan_(std::move(plan)),
           log_(log),
           clock_(plan_.settings.clockTrust),
-          secrets_(credentialsDirectory()),
+          secrets_(credentialsDirectory(), plan_.settings.dataDirectory / "credentials"),
           profiles_(config::loadDeviceProfiles(plan_.layout.deviceProfiles)),
           facts_(plan_.settings.site.id, profiles_, symbols_, &catalog_),
           database_(plan_.settings.dataDirectory / "state.db"),
@@ -188,6 +188,8 @@ private:
     std::vector<base::InstanceStatus> instances() const
     {
         std::vector<base::InstanceStatus> all = supervisor_.statuses();
+        for (base::InstanceStatus& one : all)
+            if (one.kind == "input") one.lastData = pipeline_.lastData(one.name);
         all.insert(all.begin(), store_.status());
         return all;
     }

@@ -37,6 +37,7 @@ struct InstanceStatus {
     std::string why; ///< in words, empty while healthy
     Time since{};
     std::vector<CounterFigure> counters;
+    std::optional<Time> lastData{}; ///< of an input: when readings came last in this process
 };
 
 /// The books of promise 3: received = stored + duplicate + rejected + in flight.

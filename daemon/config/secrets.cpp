@@ -80,24 +80,29 @@ std::optional<SecretReference> parseSecretReference(std::string_view text)
     return std::nullopt;
 }
 
-SystemSecrets::SystemSecrets(std::filesystem::path credentials)
-    : credentials_(std::move(credentials))
+SystemSecrets::SystemSecrets(std::filesystem::path handedOver, std::filesystem::path own)
+    : handedOver_(std::move(handedOver)), own_(std::move(own))
 {
+}
+
+Result<std::string> SystemSecrets::credential(const std::string& name) const
+{
+    if (!isCredentialName(name)) return Error{"credential '" + name + "' is not a name"};
+    std::error_code fault;
+    if (!handedOver_.empty() && std::filesystem::exists(handedOver_ / name, fault))
+        return readSecret(handedOver_ / name, Ownership::Trusted);
+    if (std::filesystem::exists(own_ / name, fault))
+        return readSecret(own_ / name, Ownership::Checked);
+    return Error{"credential '" + name +
+                 "' is not there: set it with historianctl credential set " + name};
 }
 
 Result<std::string> SystemSecrets::resolve(const SecretReference& reference) const
 {
-    if (reference.kind == SecretReference::Kind::File) {
-        if (!std::filesystem::path(reference.name).is_absolute())
-            return Error{"secret file '" + reference.name + "' must be an absolute path"};
-        return readSecret(reference.name, Ownership::Checked);
-    }
-    if (!isCredentialName(reference.name))
-        return Error{"credential '" + reference.name + "' is not a name"};
-    if (credentials_.empty())
-        return Error{"credential '" + reference.name +
-                     "' is not there: the service was started without LoadCredential"};
-    return readSecret(credentials_ / reference.name, Ownership::Trusted);
+    if (reference.kind == SecretReference::Kind::Credential) return credential(reference.name);
+    if (!std::filesystem::path(reference.name).is_absolute())
+        return Error{"secret file '" + reference.name + "' must be an absolute path"};
+    return readSecret(reference.name, Ownership::Checked);
 }
 
 } // namespace historian::config

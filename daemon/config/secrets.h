@@ -29,17 +29,21 @@ public:
     virtual Result<std::string> resolve(const SecretReference& reference) const = 0;
 };
 
-/// Takes credentials from systemd's directory and files of mode 0600 or 0400 that belong to root
-/// or to this user. A line end at the end is cut off. Threads: any.
+/// Takes credentials from systemd's directory, else from the daemon's own one, where
+/// `historianctl credential set` puts them. Files, the daemon's own too, have mode 0600 or 0400 and
+/// belong to root or to this user. A line end at the end is cut off. Threads: any.
 class SystemSecrets final : public SecretSource {
 public:
-    /// `credentials`: $CREDENTIALS_DIRECTORY, empty if not set.
-    explicit SystemSecrets(std::filesystem::path credentials);
+    /// `handedOver`: $CREDENTIALS_DIRECTORY, empty if not set. `own`: DATA/credentials.
+    SystemSecrets(std::filesystem::path handedOver, std::filesystem::path own);
 
     Result<std::string> resolve(const SecretReference& reference) const override;
 
 private:
-    std::filesystem::path credentials_;
+    Result<std::string> credential(const std::string& name) const;
+
+    std::filesystem::path handedOver_;
+    std::filesystem::path own_;
 };
 
 /// Believes every reference: for `--check`, which is run where the secrets are not.

@@ -12,6 +12,7 @@
 
 #include <fstream>
 #include <memory>
+#include <sstream>
 
 namespace historian::ctl {
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int kUnreachable = 69;
 constexpr int kRefused = 1;
-constexpr long kAnswerSecondsMax = 30;
+constexpr long kAnswerSecondsMax = 90; // a probe may take 60
 
 std::string readToken(const std::string& file)
 {
@@ -82,6 +83,13 @@ Poco::JSON::Object::Ptr parseObject(const std::string& json)
     }
 }
 
+std::string jsonText(const Poco::JSON::Object& object)
+{
+    std::ostringstream out;
+    object.stringify(out);
+    return out.str();
+}
+
 std::string textOf(const Poco::JSON::Object& object, const std::string& key)
 {
     if (!object.has(key) || object.isNull(key)) return "-";
@@ -118,7 +126,8 @@ ApiClient::send(const std::string& method, const std::string& path, const std::s
         Poco::StreamCopier::copyToString(session->receiveResponse(response), answer);
         if (response.getStatus() / 100 == 2) return answer;
         throw ApiError(reasonOf(answer) + " (HTTP " + std::to_string(response.getStatus()) + ")",
-                       kRefused);
+                       kRefused,
+                       response.getStatus());
     } catch (const Poco::Exception& problem) {
         throw ApiError("cannot reach the daemon at " + url_ + ": " + problem.displayText() +
                            "\nIs it running? systemctl status historian, or give --url",

@@ -14,15 +14,19 @@ namespace historian::ctl {
 /// The daemon could not be reached (exit 69) or refused (exit 1); the message says what it said.
 class ApiError : public std::runtime_error {
 public:
-    ApiError(const std::string& message, int exitCode)
-        : std::runtime_error(message), exitCode_(exitCode)
+    ApiError(const std::string& message, int exitCode, int httpStatus = 0)
+        : std::runtime_error(message), exitCode_(exitCode), httpStatus_(httpStatus)
     {
     }
 
     int exitCode() const { return exitCode_; }
 
+    /// 0 if it was no answer.
+    int httpStatus() const { return httpStatus_; }
+
 private:
     int exitCode_;
+    int httpStatus_;
 };
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
@@ -62,6 +66,9 @@ private:
 
 /// Text as a JSON object.
 Poco::JSON::Object::Ptr parseObject(const std::string& json);
+
+/// An object as JSON text.
+std::string jsonText(const Poco::JSON::Object& object);
 
 /// A member as text for a table: "-" for null or absent, no quotes.
 std::string textOf(const Poco::JSON::Object& object, const std::string& key);

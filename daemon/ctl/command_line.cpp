@@ -8,8 +8,20 @@ namespace historian::ctl {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSwitches{"input", "output"};
-constexpr std::array<std::string_view, 9> kOptions{
-    "from", "to", "limit", "quality", "scopes", "into", "device", "metric", "before"};
+constexpr std::array<std::string_view, 14> kOptions{"from",
+                                                    "to",
+                                                    "limit",
+                                                    "quality",
+                                                    "scopes",
+                                                    "into",
+                                                    "device",
+                                                    "metric",
+                                                    "before",
+                                                    "seq",
+                                                    "store-id",
+                                                    "reason",
+                                                    "file",
+                                                    "data"};
 
 bool contains(const auto& names, std::string_view name)
 {

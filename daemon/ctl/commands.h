@@ -6,6 +6,12 @@
 
 namespace historian::ctl {
 
+/// What a command came to: 1 if what was asked was found wanting.
+struct Outcome {
+    std::string text;
+    int exitCode = 0;
+};
+
 // One function a command. Each returns what is to be printed, and throws UsageError or ApiError.
 // The first word of the line is the command's own name.
 
@@ -16,6 +22,10 @@ std::string runRejected(const CommandLine& line);
 std::string runLog(const CommandLine& line);
 std::string runToken(const CommandLine& line); // list | add | remove
 std::string runSetupCode(const CommandLine& line);
-std::string runPlugin(const CommandLine& line); // new NAME --input|--output
+std::string runPlugin(const CommandLine& line);     // new NAME --input|--output
+Outcome runSync(const CommandLine& line);           // status | probe | pause | … | setup OUTPUT
+std::string runQuarantine(const CommandLine& line); // list | retry | export | discard OUTPUT
+Outcome runProbe(const CommandLine& line);          // INSTANCE
+std::string runCredential(const CommandLine& line); // set NAME
 
 } // namespace historian::ctl

@@ -3,9 +3,6 @@
 #include "ctl/table.h"
 
 #include <Poco/JSON/Array.h>
-#include <Poco/JSON/Stringifier.h>
-
-#include <sstream>
 
 namespace historian::ctl {
 
@@ -35,9 +32,7 @@ std::string labelBody(const std::string& label)
 {
     Poco::JSON::Object body;
     body.set("label", label);
-    std::ostringstream out;
-    body.stringify(out);
-    return out.str();
+    return jsonText(body);
 }
 
 } // namespace

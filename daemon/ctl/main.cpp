@@ -9,30 +9,51 @@
 namespace {
 
 using historian::ctl::CommandLine;
+using historian::ctl::Outcome;
 
 constexpr int kUsageExit = 64;
+
+/// A command that says nothing by its exit code.
+template <std::string (*Run)(const CommandLine&)>
+Outcome plain(const CommandLine& line)
+{
+    return {Run(line)};
+}
 
 struct Command {
     const char* name;
     const char* usage;
-    std::string (*run)(const CommandLine&);
+    Outcome (*run)(const CommandLine&);
 };
 
 constexpr Command kCommands[] = {
-    {"status", "status", historian::ctl::runStatus},
+    {"status", "status", plain<historian::ctl::runStatus>},
     {"devices",
      "devices list | approve ID | reject ID | retire ID | rename ID LABEL",
-     historian::ctl::runDevices},
+     plain<historian::ctl::runDevices>},
     {"query",
      "query DEVICE METRIC [--from T] [--to T] [--limit N] [--quality good|usable|all]",
-     historian::ctl::runQuery},
-    {"rejected", "rejected", historian::ctl::runRejected},
-    {"log", "log [--before N] [--limit N]", historian::ctl::runLog},
+     plain<historian::ctl::runQuery>},
+    {"rejected", "rejected", plain<historian::ctl::runRejected>},
+    {"log", "log [--before N] [--limit N]", plain<historian::ctl::runLog>},
     {"token",
      "token list | add NAME [--scopes read,operate] | remove NAME",
-     historian::ctl::runToken},
-    {"setup-code", "setup-code", historian::ctl::runSetupCode},
-    {"plugin", "plugin new NAME --input|--output [--into FOLDER]", historian::ctl::runPlugin},
+     plain<historian::ctl::runToken>},
+    {"setup-code", "setup-code", plain<historian::ctl::runSetupCode>},
+    {"sync",
+     "sync status [OUTPUT] | probe OUTPUT | pause OUTPUT | resume OUTPUT | setup OUTPUT\n"
+     "  sync rewind OUTPUT --from TIME | verify OUTPUT [--from TIME] [--to TIME]",
+     historian::ctl::runSync},
+    {"quarantine",
+     "quarantine list OUTPUT [--limit N] | export OUTPUT [--file FILE]\n"
+     "  quarantine retry OUTPUT [--store-id S --seq N]\n"
+     "  quarantine discard OUTPUT --reason TEXT [--store-id S --seq N]",
+     plain<historian::ctl::runQuarantine>},
+    {"probe", "probe INSTANCE", historian::ctl::runProbe},
+    {"credential", "credential set NAME [--data DIR]", plain<historian::ctl::runCredential>},
+    {"plugin",
+     "plugin new NAME --input|--output [--into FOLDER]",
+     plain<historian::ctl::runPlugin>},
 };
 
 std::string usage()
@@ -52,8 +73,9 @@ int run(const CommandLine& line)
     const std::string& name = line.word(0, "a command");
     for (const Command& command : kCommands)
         if (name == command.name) {
-            std::fputs(command.run(line).c_str(), stdout);
-            return 0;
+            const Outcome outcome = command.run(line);
+            std::fputs(outcome.text.c_str(), stdout);
+            return outcome.exitCode;
         }
     throw historian::ctl::UsageError("unknown command " + name);
 }

@@ -1,5 +1,6 @@
 #include "ctl/api_client.h"
 #include "ctl/commands.h"
+#include "ctl/destinations/figures.h"
 #include "ctl/table.h"
 
 #include <Poco/JSON/Array.h>
@@ -29,6 +30,21 @@ std::string intakeLine(const Poco::JSON::Object& intake)
            textOf(intake, "duplicates") + " duplicates + " + textOf(intake, "rejected") +
            " rejected + " + textOf(intake, "failed") + " failed + " + textOf(intake, "in_flight") +
            " in flight";
+}
+
+std::string destinationsText(const Poco::JSON::Array& destinations)
+{
+    if (destinations.empty()) return {};
+    Table table({"DESTINATION", "STATE", "BACKLOG", "OLDEST UNSENT", "WHY"});
+    for (unsigned i = 0; i < destinations.size(); ++i) {
+        const auto& one = *destinations.getObject(i);
+        table.add({textOf(one, "output"),
+                   textOf(one, "state"),
+                   readingsOf(one, "backlog_readings"),
+                   textOf(one, "oldest_unsent"),
+                   textOf(one, "why")});
+    }
+    return "\n" + table.text();
 }
 
 } // namespace
@@ -65,7 +81,7 @@ std::string runStatus(const CommandLine& line)
                    textOf(instance, "since"),
                    textOf(instance, "why")});
     }
-    return out + table.text();
+    return out + table.text() + destinationsText(*status->getArray("destinations"));
 }
 
 } // namespace historian::ctl

@@ -5,8 +5,6 @@
 #include <Poco/JSON/Array.h>
 #include <Poco/StringTokenizer.h>
 
-#include <sstream>
-
 namespace historian::ctl {
 
 namespace {
@@ -19,9 +17,7 @@ std::string tokenBody(const std::string& name, const std::string& scopes)
     Poco::JSON::Object body;
     body.set("name", name);
     body.set("scopes", list);
-    std::ostringstream out;
-    body.stringify(out);
-    return out.str();
+    return jsonText(body);
 }
 
 std::string listTokens(const std::string& answer)

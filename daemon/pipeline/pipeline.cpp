@@ -42,7 +42,10 @@ public:
     Submission submit(Batch&& batch, Done done) override
     {
         Submitted submitted{std::move(batch), std::move(done), number_, state_.take(), 0};
+        const bool hasReadings = !submitted.batch.isEmpty();
         const Submission answer = owner_.queue_.push(submitted);
+        if (answer.isAccepted && hasReadings)
+            lastData_ = owner_.parts_.clock.now().time_since_epoch().count();
         if (!answer.isAccepted) {
             state_.giveBack(std::move(submitted.changes));
             batch = std::move(submitted.batch);
@@ -65,11 +68,19 @@ public:
 
     const std::string& instance() const { return instance_; }
 
+    std::optional<Time> lastData() const
+    {
+        const std::int64_t at = lastData_;
+        if (at == 0) return std::nullopt;
+        return Time(std::chrono::microseconds(at));
+    }
+
 private:
     Pipeline& owner_;
     RecordedState& state_;
     const std::string instance_;
     const std::size_t number_;
+    std::atomic<std::int64_t> lastData_{0};
 };
 
 Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
@@ -112,6 +123,13 @@ Sink& Pipeline::makeSink(std::string instance, bool acceptsUnknownDevices)
         throw ConfigError("there are at most " + std::to_string(kInputsMax) + " inputs");
     acceptsUnknown_[sinks_.size()] = acceptsUnknownDevices;
     return sinks_.emplace_back(*this, std::move(instance), sinks_.size());
+}
+
+std::optional<Time> Pipeline::lastData(std::string_view instance) const
+{
+    for (const InstanceSink& sink : sinks_)
+        if (sink.instance() == instance) return sink.lastData();
+    return std::nullopt;
 }
 
 InstanceState& Pipeline::stateOf(const std::string& instance)

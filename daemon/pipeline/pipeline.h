@@ -14,7 +14,9 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -63,6 +65,9 @@ public:
     InstanceState& stateOf(const std::string& instance);
 
     base::IntakeStatus status() const;
+
+    /// When readings of an input were accepted last; nothing before, and of what is no input.
+    std::optional<Time> lastData(std::string_view instance) const;
 
     std::vector<base::RejectedEntry> rejected() const { return rejected_.list(); }
 

@@ -32,6 +32,7 @@ export class FakeHistorian {
     devices = new Map();
     stored = new Map(); // id -> [{time, values}]
     rejected = [];
+    destinations = []; // as /api/v1/destinations has them
     session = {
         authenticated: false, loopback: true, set_up: true, csrf: null, scopes: ["read", "operate"],
     };
@@ -39,6 +40,7 @@ export class FakeHistorian {
     startingWith = null;
     password = "right password";
     decisions = [];
+    #started = new Date().toISOString();
     #sockets = new Set();
     #server = null;
     port = 0;
@@ -126,6 +128,8 @@ export class FakeHistorian {
         ];
         if (path === "/api/energy-data") return this.#ingest(JSON.parse(body));
         if (!this.session.scopes.includes("read")) return [401, { code: "login_needed", detail: "log in" }];
+        if (request.method === "POST" && path.startsWith("/api/v1/destinations/"))
+            return this.#turn(request, path.split("/").slice(4), body);
         if (request.method === "POST") return this.#decide(request, path.split("/").slice(-2), body);
         return this.#read(path, url.searchParams);
     }
@@ -153,10 +157,22 @@ export class FakeHistorian {
         return [200, { csrf: this.session.csrf }];
     }
 
+    #turn(request, [output, ...verb], body) {
+        if (!this.#isProtected(request)) return NO_CSRF;
+        const destination = this.destinations.find((known) => known.output === output);
+        this.decisions.push([output, verb.join("/"), body]);
+        if (verb[0] === "pause") destination.state = "paused";
+        if (verb[0] === "resume") destination.state = "sending";
+        if (verb[1] === "retry") destination.quarantined_readings = 0;
+        return [200, verb[1] ? { output, readings: 2 } : destination];
+    }
+
+    #isProtected(request) {
+        return !this.session.csrf || request.headers["x-csrf-token"] === this.session.csrf;
+    }
+
     #decide(request, [id, decision], body) {
-        if (
-            this.session.csrf && request.headers["x-csrf-token"] !== this.session.csrf
-        ) return [403, { code: "csrf", detail: "no CSRF token" }];
+        if (!this.#isProtected(request)) return NO_CSRF;
         const device = this.devices.get(id);
         this.decisions.push([id, decision]);
         if (decision === "rename") device.label = JSON.parse(body).label;
@@ -171,6 +187,9 @@ export class FakeHistorian {
         ];
         if (path === "/api/v1/rejected") return [
             200, { total: this.rejected.length, rejected: this.rejected },
+        ];
+        if (path === "/api/v1/destinations") return [
+            200, { server_time: new Date().toISOString(), destinations: this.destinations },
         ];
         if (path === "/api/v1/samples") return [200, this.#samples(query)];
         if (path === "/api/v1/status") return [200, this.#statusNow()];
@@ -206,7 +225,7 @@ export class FakeHistorian {
         const readings = [...this.stored.values()].reduce((sum, list) => sum + list.length, 0);
         const now = new Date().toISOString();
         return {
-            version: "0.1.0", started: now, server_time: now,
+            version: "0.1.0", started: this.#started, server_time: now,
             site: {
                 id: "site-001", name: "Ouarzazate roof", timezone: "Africa/Casablanca", country: "MA",
                 capacity_kw: 100,
@@ -219,7 +238,8 @@ export class FakeHistorian {
             instances: [
                 {
                     kind: "input", name: "http", plugin: "http", version: "0.1.0", condition: "healthy",
-                    why: "", since: now, counters: { received: readings },
+                    why: "", since: now, last_data: readings > 0 ? now : null,
+                    counters: { received: readings },
                 },
                 {
                     kind: "store", name: "store", plugin: "sqlite", version: "0.1.0", condition: "healthy",
@@ -248,6 +268,18 @@ export class FakeHistorian {
         }
     }
 }
+
+const NO_CSRF = [403, { code: "csrf", detail: "no CSRF token" }];
+
+/** A destination that does not answer, with a backlog. */
+export const cloud = (output = "cloud") => ({
+    output, plugin: "supabase", state: "retrying", why: "no route to host; tried again in 8 s",
+    required: true, backlog_readings: 1204, oldest_unsent: "2025-01-20T10:30:00Z",
+    oldest_unsent_s: 3 * 3600 + 60, last_success: "2025-01-20T10:29:58Z", next_try: null,
+    drains_in_s: 7300, delivered_readings: 90000, duplicate_readings: 0, quarantined_readings: 2,
+    dropped_readings: 0, retries: 7, batch_readings: 500, readings_per_second: 0,
+    bytes_today: 4250000, positions: [],
+});
 
 const CARBON = {
     methodology: "GCCM001_v4", estimate: true,

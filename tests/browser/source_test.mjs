@@ -15,6 +15,7 @@ const CODES = {
     freshness: ["fresh", "late", "stale", "silent", "never"],
     standing: ["unapproved", "approved", "rejected", "retired"],
     condition: ["starting", "healthy", "degraded", "stuck", "disabled"],
+    destination: ["starting", "sending", "caught_up", "retrying", "held", "paused", "unconfigured"],
     kind: ["input", "store", "output"],
     origin: ["derived", "constant", "simulated", "manual"],
     flag: ["arrival", "unsynced", "late", "backfill"],
@@ -133,7 +134,7 @@ test("keeps a contrast of 4.5 in every theme", () => {
 test("exercises every button", () => {
     const labels = [...matches(/\bbutton\(\s*t\("([\w.]+)"/g), ...matches(/action: \[t\("([\w.]+)"/g), "chart.plot",
         ...["login.submit", "first.submit", "rename.submit"]];
-    const tests = ["page_test.mjs", "states_test.mjs"].map(
+    const tests = ["page_test.mjs", "states_test.mjs", "destinations_test.mjs"].map(
         (name) => readFileSync(join(import.meta.dirname, name), "utf8")
     ).join();
     const english = strings("en");

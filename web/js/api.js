@@ -44,6 +44,7 @@ async function request(path, { method = "GET", body } = {}) {
 }
 
 const device = (id) => `api/v1/devices/${encodeURIComponent(id)}`;
+const destination = (output) => `api/v1/destinations/${encodeURIComponent(output)}`;
 
 export const api = {
     isHealthy: () => fetch("healthz", { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) })
@@ -52,6 +53,11 @@ export const api = {
     devices: () => request("api/v1/devices").then((body) => body.devices),
     latest: () => request("api/v1/latest").then((body) => body.readings),
     rejected: () => request("api/v1/rejected"),
+    destinations: () => request("api/v1/destinations").then((body) => body.destinations),
+    turn: (output, verb) => request(`${destination(output)}/${verb}`, { method: "POST" }),
+    retryQuarantine: (output) => request(
+        `${destination(output)}/quarantine/retry`, { method: "POST", body: { all: true } }
+    ),
     carbon: (id) => request(`api/carbon-credits/${encodeURIComponent(id)}`),
     samples: (id, metric, from, pointsMax) => request(`api/v1/samples?${new URLSearchParams({
         device: id, metric, from: from.toISOString(), max_points: pointsMax,

@@ -2,6 +2,7 @@
 import { api, Unreachable } from "./api.js";
 import { makeBanners } from "./banners.js";
 import { askForAccess } from "./dialogs.js";
+import { makeDestinationsPanel } from "./destinations_panel.js";
 import { makeDevicesPanel } from "./devices_panel.js";
 import { el } from "./dom.js";
 import { makeFooter } from "./footer.js";
@@ -37,13 +38,13 @@ function build() {
     forgetThemeListeners();
     header = makeHeader({ onLanguage, onLogOut });
     const parts = [header, makeBanners(), makeTiles(), makeSetupCard(), makeDevicesPanel(), makeTrends(),
-        makeInstancesPanel(), makeRejectedPanel(), makeFooter()];
+        makeDestinationsPanel(), makeInstancesPanel(), makeRejectedPanel(), makeFooter()];
     const elements = parts.map((part) => part.element);
-    const [top, banners, tiles, setup, devices, trends, instances, rejected, footer] = elements;
+    const [top, banners, tiles, setup, devices, trends, destinations, instances, rejected, footer] = elements;
     document.body.replaceChildren(
         el("a", { class: "skip", href: "#content", text: t("page.skip") }), top,
         el("main", { id: "content", tabindex: "-1" }, banners, tiles, setup, devices, trends,
-            el("div", { class: "columns" }, instances, rejected)),
+            destinations, el("div", { class: "columns" }, instances, rejected)),
         footer);
     for (const part of parts) subscribe((now) => part.update(now));
     subscribe(() => document.body.classList.toggle("cut", isCut()));

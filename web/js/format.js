@@ -61,12 +61,32 @@ export function powerText(watts) {
     return { text: number(watts, 1), unit: "W" };
 }
 
+const DURATION_STEPS = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
+const BYTE_STEPS = [[1e9, "gigabyte"], [1e6, "megabyte"], [1e3, "kilobyte"], [1, "byte"]];
+
 /** "12 s ago" in words of the language. */
 export function ageText(seconds) {
     const ago = kept(Intl.RelativeTimeFormat, { style: "short" });
-    const steps = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
-    const [size, unit] = steps.find(([step]) => seconds >= step * (step === 1 ? 0 : 2)) ?? steps[3];
+    const [size, unit] = DURATION_STEPS.find(([step]) => seconds >= step * 2) ?? DURATION_STEPS.at(-1);
     return ago.format(-Math.max(0, Math.floor(seconds / size)), unit);
+}
+
+/** How often a second, with two digits that count below 10. */
+export function rateText(perSecond) {
+    return `${kept(Intl.NumberFormat, { maximumSignificantDigits: perSecond < 10 ? 2 : 3 }).format(perSecond)}/s`;
+}
+
+/** "3 h" in words of the language: a duration in the unit that reads best. */
+export function durationText(seconds) {
+    const [size, unit] = DURATION_STEPS.find(([step]) => seconds >= step * 2) ?? DURATION_STEPS.at(-1);
+    return kept(Intl.NumberFormat, { style: "unit", unit, maximumFractionDigits: 0 }).format(seconds / size);
+}
+
+/** "4.2 MB", in decimal units. */
+export function bytesText(bytes) {
+    const [size, unit] = BYTE_STEPS.find(([step]) => bytes >= step) ?? BYTE_STEPS.at(-1);
+    const digits = size === 1 ? 0 : 1;
+    return kept(Intl.NumberFormat, { style: "unit", unit, maximumFractionDigits: digits }).format(bytes / size);
 }
 
 /** A zone this browser knows; the site's if it is one. */

@@ -4,12 +4,14 @@ import { word } from "./i18n.js";
 const FRESHNESS = { fresh: "●", late: "◐", stale: "○", silent: "◌", never: "◌" };
 const STANDING = { approved: "✓", unapproved: "?", rejected: "✕", retired: "–" };
 const CONDITION = { healthy: "●", starting: "◌", degraded: "◐", stuck: "✕", disabled: "✕" };
+const DESTINATION = { caught_up: "●", sending: "◐", starting: "◌", retrying: "◔", held: "✕", paused: "‖", unconfigured: "–" };
 
 const said = (shapes, family) => (code) => ({ shape: shapes[code] ?? "?", text: word(family, code) });
 
 export const freshnessOf = said(FRESHNESS, "freshness");
 export const standingOf = said(STANDING, "standing");
 export const conditionOf = said(CONDITION, "condition");
+export const destinationOf = said(DESTINATION, "destination");
 
 /** Nothing for a good value: what is as it should be needs no mark. */
 export function qualityOf(code) {

@@ -1,8 +1,18 @@
 // The plugins of this daemon: how each does, and why.
 import { el, keyed, mark, setText, show } from "./dom.js";
 import { conditionOf } from "./freshness.js";
-import { integer, knownZone, timeText } from "./format.js";
+import { integer, knownZone, rateText, timeText } from "./format.js";
 import { t, word } from "./i18n.js";
+import { keyOfInstance } from "./rates.js";
+import { state } from "./state.js";
+
+/** "received 1,204 (2.5/s) · …" */
+function countersText(instance) {
+    const rates = state.rates.get(keyOfInstance(instance)) ?? {};
+    return Object.entries(instance.counters ?? {}).filter(([, value]) => value > 0)
+        .map(([name, value]) => `${name} ${integer(value)}${rates[name] ? ` (${rateText(rates[name])})` : ""}`)
+        .join(" · ");
+}
 
 function makeInstance(first) {
     const shape = mark("");
@@ -10,12 +20,13 @@ function makeInstance(first) {
     const why = el("p", { class: "why" });
     const kind = word("kind", first.kind);
     const counters = el("p", { class: "note" });
+    const last = el("p", { class: "note" });
     const element = el("li", { "data-instance": first.name },
         el("p", { class: "row" },
             el("span", { class: "who" }, el("bdi", { text: first.name }),
                 el("span", { class: "note", text: ` ${kind} · ${first.plugin} ${first.version ?? ""}` })),
             el("span", { class: "chip" }, shape, condition)),
-        why, counters);
+        why, last, counters);
     return {
         element,
         update(instance) {
@@ -25,17 +36,17 @@ function makeInstance(first) {
             setText(condition, said.text);
             setText(why, instance.why ?? "");
             show(why, Boolean(instance.why));
-            setText(counters, Object.entries(instance.counters ?? {}).filter(([, value]) => value > 0)
-                .map(([name, value]) => `${name} ${integer(value)}`).join(" · "));
+            setText(counters, countersText(instance));
         },
-        since(zone, instance) {
+        at(zone, instance) {
+            const { last_data: time } = instance;
+            setText(last, time ? t("instances.last", { time: timeText(new Date(time), zone) }) : "");
+            show(last, Boolean(time));
             element.title = instance.since
                 ? t("instances.since", { time: timeText(new Date(instance.since), zone) }) : "";
         },
     };
 }
-
-const keyOf = ({ kind, name }) => `${kind} ${name}`;
 
 export function makeInstancesPanel() {
     const list = el("ul", { class: "rows" });
@@ -47,9 +58,9 @@ export function makeInstancesPanel() {
         update({ status }) {
             show(element, Boolean(status?.instances?.length));
             if (!status?.instances) return;
-            keyed(list, status.instances, keyOf, makeInstance);
+            keyed(list, status.instances, keyOfInstance, makeInstance);
             const zone = knownZone(status.site.timezone);
-            for (const instance of status.instances) list.rows.get(keyOf(instance)).since(zone, instance);
+            for (const instance of status.instances) list.rows.get(keyOfInstance(instance)).at(zone, instance);
         },
     };
 }

@@ -2,6 +2,7 @@
 // not tell (quality, freshness, approval, counts).
 import { api, Problem, Unreachable } from "./api.js";
 import { doubt } from "./live.js";
+import { ratesBetween } from "./rates.js";
 import { change, state } from "./state.js";
 
 const TICK_MS = 5000;
@@ -34,10 +35,13 @@ async function fetchCarbon() {
 }
 
 async function fetchAll() {
-    const [status, devices, readings, rejected] =
-        await Promise.all([api.status(), api.devices(), api.latest(), api.rejected()]);
+    const [status, devices, readings, rejected, destinations] = await Promise.all(
+        [api.status(), api.devices(), api.latest(), api.rejected(), api.destinations()]
+    );
     takeReadings(readings);
-    change({ status, statusAt: Date.now(), devices, rejected, problem: null, starting: null });
+    state.rates = ratesBetween(state.status, status) ?? state.rates;
+    const statusAt = Date.now();
+    change({ status, statusAt, devices, rejected, destinations, problem: null, starting: null });
     if (ticks++ % CARBON_TICKS === 0 || devices.length > state.carbon.size) {
         await fetchCarbon();
         change({});

@@ -14,6 +14,8 @@ export const state = {
     readingsAt: new Map(),    // device id -> when it came
     carbon: new Map(),        // device id -> as /api/carbon-credits has it
     rejected: null,
+    destinations: null,
+    rates: new Map(),         // instance -> {counter: per second}, between the last two answers
     problem: null,            // what the last refresh failed with
     device: null,             // shown in the charts
     rangeS: 3600,

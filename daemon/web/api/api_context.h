@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/destinations.h"
 #include "base/live_feed.h"
 #include "base/settings.h"
 #include "base/status.h"
@@ -58,6 +59,7 @@ struct ApiContext {
     std::function<ServerFigures()> web;
     std::function<std::uint16_t()> port;
     LivePace pace;
+    base::Destinations* destinations = nullptr; ///< nullptr: nothing is forwarded
 };
 
 } // namespace historian::web::api

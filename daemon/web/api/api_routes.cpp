@@ -13,6 +13,9 @@ ApiRoutes makeApiRoutes(const ApiContext& context)
     addPredecessorRoutes(context, routes.guarded);
     addCarbonRoutes(context, routes.guarded);
     addSupabaseRoutes(context, routes.guarded);
+    addDestinationRoutes(context, routes.guarded);
+    addQuarantineRoutes(context, routes.guarded);
+    addProbeRoute(context, routes.guarded);
     addHealthRoutes(context, routes.open);
     routes.live.push_back(makeFramesRoute(context));
     routes.live.push_back(makeStreamRoute(context));

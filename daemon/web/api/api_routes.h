@@ -22,9 +22,12 @@ ApiRoutes makeApiRoutes(const ApiContext& context);
 /// The groups that it is made of.
 void addCarbonRoutes(const ApiContext& context, std::vector<Route>& routes);
 void addDeviceRoutes(const ApiContext& context, std::vector<Route>& routes);
+void addDestinationRoutes(const ApiContext& context, std::vector<Route>& routes);
 void addHealthRoutes(const ApiContext& context, std::vector<Route>& open);
 void addMetricsRoute(const ApiContext& context, std::vector<Route>& routes);
 void addPredecessorRoutes(const ApiContext& context, std::vector<Route>& routes);
+void addProbeRoute(const ApiContext& context, std::vector<Route>& routes);
+void addQuarantineRoutes(const ApiContext& context, std::vector<Route>& routes);
 void addRecordRoutes(const ApiContext& context, std::vector<Route>& routes);
 void addSampleRoutes(const ApiContext& context, std::vector<Route>& routes);
 void addStatusRoutes(const ApiContext& context, std::vector<Route>& routes);

@@ -1,4 +1,5 @@
 #include "web/api/api_routes.h"
+#include "web/api/destinations/destination_metrics.h"
 #include "web/api/prometheus_text.h"
 #include "web/api/query_parameters.h"
 #include "web/api/replies.h"
@@ -153,6 +154,8 @@ HttpReply metrics(const ApiContext& context)
     writeIntake(text, context.intake());
     writeStore(text, context.store.status());
     writeInstances(text, context.instances());
+    if (context.destinations != nullptr)
+        writeDestinationMetrics(text, context.destinations->destinations(), context.clock.now());
     writeWeb(text, context.web());
     writeLatest(text, context);
     HttpReply reply;

@@ -1,4 +1,5 @@
 #include "web/api/api_routes.h"
+#include "web/api/destinations/destination_route.h"
 #include "web/api/json_body.h"
 #include "web/api/live_frames.h"
 #include "web/api/replies.h"
@@ -6,8 +7,6 @@
 
 #include <historian/codec/reading_json.h>
 #include <historian/codec/time_text.h>
-
-#include <algorithm>
 
 namespace historian::web::api {
 
@@ -36,11 +35,9 @@ HttpReply health(const ApiContext& context)
         const bool isOnline = context.clock.now() - reading.received <= kOnlineAge;
         (isOnline ? online : offline).push_back(context.symbols.name(reading.device));
     }
-    const auto instances = context.instances();
-    const bool isConnected = std::ranges::any_of(instances, [](const base::InstanceStatus& one) {
-        return one.kind == "output" && one.plugin == "supabase" &&
-               one.condition == base::InstanceCondition::Healthy;
-    });
+    const auto supabase = findByPlugin(context, "supabase");
+    const bool isConnected = supabase && (supabase->state == base::DestinationState::CaughtUp ||
+                                          supabase->state == base::DestinationState::Sending);
     JsonWriter json;
     json.beginObject().key("status").text("healthy");
     json.key("timestamp").text(codec::timeText(context.clock.now()));

@@ -1,4 +1,5 @@
 #include "web/api/api_routes.h"
+#include "web/api/destinations/destination_json.h"
 #include "web/api/openapi_document.h"
 #include "web/api/query_parameters.h"
 #include "web/api/replies.h"
@@ -57,6 +58,7 @@ void writeInstance(JsonWriter& json, const base::InstanceStatus& instance)
     json.key("plugin").text(instance.plugin).key("version").text(instance.version);
     json.key("condition").text(base::nameOf(instance.condition)).key("why").text(instance.why);
     writeTime(json, "since", instance.since);
+    writeTime(json, "last_data", instance.lastData);
     json.key("counters").beginObject();
     for (const base::CounterFigure& counter : instance.counters)
         json.key(counter.name).unsignedInteger(counter.value);
@@ -90,6 +92,10 @@ HttpReply status(const ApiContext& context, const HttpRequest& request)
     writeStore(json, context.store.status());
     json.key("instances").beginArray();
     for (const base::InstanceStatus& instance : context.instances()) writeInstance(json, instance);
+    json.endArray().key("destinations").beginArray();
+    if (context.destinations != nullptr)
+        for (const base::DestinationStatus& status : context.destinations->destinations())
+            writeDestinationLine(json, status);
     json.endArray();
     writeWeb(json, context);
     json.endObject();

@@ -1,4 +1,5 @@
 #include "web/api/api_routes.h"
+#include "web/api/destinations/destination_route.h"
 #include "web/api/live_frames.h"
 #include "web/api/replies.h"
 #include "web/http/problem.h"
@@ -17,32 +18,35 @@ constexpr std::size_t kRowsDefault = 10;
 constexpr std::size_t kRowsMax = 1000;
 constexpr std::size_t kReadingsSearched = 10'000;
 
-bool hasDestination(const ApiContext& context)
-{
-    const auto instances = context.instances();
-    return std::ranges::any_of(instances, [](const base::InstanceStatus& instance) {
-        return instance.kind == "output" &&
-               (instance.plugin == "supabase" || instance.plugin == "postgres");
-    });
-}
-
 HttpReply noDestination(std::string_view path)
 {
     return problem(503, "destination_unavailable", "No Supabase destination is configured", path);
 }
 
-// Answered from the local store, which holds what the destination gets.
-HttpReply rowsOf(const ApiContext& context, const HttpRequest& request, std::size_t limit)
+/// How far the destination has got with the readings of a store_id.
+std::uint64_t doneUpTo(const base::DestinationStatus& destination, std::string_view storeId)
+{
+    for (const base::PositionStatus& position : destination.positions)
+        if (position.storeId == storeId) return position.doneUpTo;
+    return 0;
+}
+
+// Answered from the local store, as far as the destination has it: works without the uplink.
+HttpReply rowsOf(const ApiContext& context,
+                 const HttpRequest& request,
+                 const base::DestinationStatus& destination,
+                 std::size_t limit)
 {
     const std::string_view id = request.pathParameter("device_id");
     const auto newest = context.archive.newestReadings(kReadingsSearched);
     if (!newest) return storeProblem(request.path(), newest.error().message);
+    const std::uint64_t done = doneUpTo(destination, context.store.status().storeId);
     JsonWriter rows;
     rows.beginArray();
     std::size_t count = 0;
     const auto readings = newest->readings();
     for (auto reading = readings.rbegin(); reading != readings.rend() && count < limit; ++reading) {
-        if (context.symbols.name(reading->device) != id) continue;
+        if (reading->seq > done || context.symbols.name(reading->device) != id) continue;
         codec::writeReading(rows, context.symbols, *newest, *reading);
         ++count;
     }
@@ -53,12 +57,14 @@ HttpReply rowsOf(const ApiContext& context, const HttpRequest& request, std::siz
     return jsonReply(json);
 }
 
-HttpReply stats(const ApiContext& context)
+HttpReply stats(const ApiContext& context, const base::DestinationStatus& destination)
 {
+    const std::uint64_t held = context.store.status().readings;
+    const std::uint64_t missing = destination.backlog + destination.quarantined;
     const Segment newest = context.archive.latest();
     JsonWriter json;
     json.beginObject();
-    json.key("total_readings").unsignedInteger(context.store.status().readings);
+    json.key("total_readings").unsignedInteger(held - std::min(held, missing));
     json.key("unique_devices").unsignedInteger(newest.readings.size());
     json.key("devices").beginArray();
     for (const Reading& reading : newest.readings.readings())
@@ -73,13 +79,16 @@ void addSupabaseRoutes(const ApiContext& context, std::vector<Route>& routes)
 {
     routes.push_back(
         makeRoute("GET", "/api/supabase-data/{device_id}", Access::Read, [&](HttpRequest& request) {
-            if (!hasDestination(context)) return noDestination(request.path());
+            const auto destination = findByPlugin(context, "supabase");
+            if (!destination) return noDestination(request.path());
             const auto limit = limitOf(request, kRowsDefault, kRowsMax);
-            return limit ? rowsOf(context, request, *limit) : badLimit(request.path());
+            return limit ? rowsOf(context, request, *destination, *limit)
+                         : badLimit(request.path());
         }));
     routes.push_back(
         makeRoute("GET", "/api/supabase-stats", Access::Read, [&](HttpRequest& request) {
-            return hasDestination(context) ? stats(context) : noDestination(request.path());
+            const auto destination = findByPlugin(context, "supabase");
+            return destination ? stats(context, *destination) : noDestination(request.path());
         }));
 }
 

@@ -66,6 +66,12 @@ std::string CannedServer::url() const
     return "http://127.0.0.1:" + std::to_string(server_->port());
 }
 
+void CannedServer::set(const std::string& methodAndPath, Answer answer)
+{
+    const std::lock_guard lock(mutex_);
+    answers_[methodAndPath] = std::move(answer);
+}
+
 std::vector<std::string> CannedServer::asked() const
 {
     const std::lock_guard lock(mutex_);

@@ -27,6 +27,9 @@ public:
 
     std::string url() const;
 
+    /// From now on answers that with something else.
+    void set(const std::string& methodAndPath, Answer answer);
+
     /// "METHOD /path body" of every request so far.
     std::vector<std::string> asked() const;
 

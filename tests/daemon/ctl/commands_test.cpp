@@ -86,6 +86,19 @@ TEST(QueryCommand, PassesItsOptionsOnAndSaysThatThereIsMore)
     EXPECT_NE(text.find("and more"), std::string::npos);
 }
 
+TEST(StatusCommand, NamesEachDestinationInOneLine)
+{
+    CannedServer server(
+        {{"GET /api/v1/status",
+          {200,
+           R"({"version":"0.1.0","server_time":"2025-01-20T11:00:00Z","site":{"id":"s","name":"Roof","timezone":"UTC"},"clock":{"trusted":true},"store":{},"intake":{},"instances":[],"destinations":[{"output":"cloud","plugin":"supabase","state":"held","why":"the key is refused","backlog_readings":1204,"quarantined_readings":0,"oldest_unsent":"2025-01-20T10:30:00Z","last_success":null}]})"}}});
+    const auto text = runStatus(lineOf(server, {"status"}));
+    EXPECT_NE(
+        text.find("cloud        held   1204 readings  2025-01-20T10:30:00Z  the key is refused\n"),
+        std::string::npos)
+        << text;
+}
+
 TEST(TokenCommand, ShowsTheTokenOnce)
 {
     CannedServer server({{"POST /api/v1/tokens", {200, R"({"name":"grafana","token":"abc"})"}}});

@@ -43,6 +43,15 @@ TEST_F(PipelineTest, KnowsARepetitionAfterARestart)
     }
 }
 
+TEST_F(PipelineTest, TellsWhenAnInputHadDataLast)
+{
+    Sink& sink = start();
+    EXPECT_FALSE(pipeline->lastData("test"));
+    submit(sink, batchOf("a", 5));
+    EXPECT_EQ(pipeline->lastData("test"), clock.now());
+    EXPECT_FALSE(pipeline->lastData("nobody"));
+}
+
 TEST_F(PipelineTest, TellsEverybodyWhyTheStoreRefused)
 {
     Sink& sink = start();

@@ -1,3 +1,4 @@
+#include "fake_request.h"
 #include "web/api/json_body.h"
 
 #include <gtest/gtest.h>
@@ -22,6 +23,29 @@ TEST(JsonBody, WritesAnObjectAnewInItsOrder)
     EXPECT_EQ(objectText(R"( {"b" : 1, "a":[true,null] } )"), R"({"b":1,"a":[true,null]})");
     EXPECT_FALSE(objectText("[]"));
     EXPECT_FALSE(objectText(R"({"a":nan})"));
+}
+
+TEST(BodyFields, KeepTheFirstFaultAndItsPlace)
+{
+    web::testing::FakeRequest request("POST", "/api/v1/x");
+    request.content = R"({"seq":-1,"more":true})";
+    BodyFields body(request, {"seq"});
+    EXPECT_FALSE(body.count("seq"));
+    ASSERT_TRUE(body.refusal());
+    EXPECT_EQ(body.refusal()->status, 400);
+    EXPECT_NE(body.refusal()->body.find(R"("pointer":"/more","code":"unknown_field")"),
+              std::string::npos)
+        << body.refusal()->body;
+}
+
+TEST(BodyFields, GiveLargeNumbersAsTheyAre)
+{
+    web::testing::FakeRequest request("POST", "/api/v1/x");
+    request.content = R"({"seq":9007199254740993,"all":true})";
+    BodyFields body(request, {"seq", "all"});
+    EXPECT_EQ(body.count("seq"), 9007199254740993U);
+    EXPECT_TRUE(body.flag("all"));
+    EXPECT_FALSE(body.refusal());
 }
 
 TEST(JsonBody, RefusesWhatIsNestedTooDeeply)

@@ -74,7 +74,7 @@ OpenapiCheck::faultOf(std::string_view method, std::string_view path, const Http
     if (described.at_pointer("/content/" + escaped(type) + "/schema").get(schema) !=
         simdjson::SUCCESS)
         return "type " + std::string(type) + " is not described";
-    if (!type.ends_with("json")) return {};
+    if (!type.ends_with("json") || type.ends_with("ndjson")) return {};
     simdjson::dom::parser parser;
     element value;
     if (parser.parse(simdjson::padded_string(reply.body)).get(value) != simdjson::SUCCESS)

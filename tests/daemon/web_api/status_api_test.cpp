@@ -19,7 +19,8 @@ TEST_F(StatusApi, TellsHowEverythingDoes)
                          base::InstanceCondition::Degraded,
                          "port taken",
                          at(5),
-                         {{"requests", "…", 7}}});
+                         {{"requests", "…", 7}},
+                         at(1790)});
     figures.refusedPeers = 3;
     const JsonView view(get("/api/v1/status").body);
     EXPECT_EQ(view.text("/version"), "0.1.0");
@@ -32,6 +33,7 @@ TEST_F(StatusApi, TellsHowEverythingDoes)
     EXPECT_TRUE(view.isNull("/store/days_left"));
     EXPECT_EQ(view.text("/instances/0/condition"), "degraded");
     EXPECT_EQ(view.text("/instances/0/why"), "port taken");
+    EXPECT_EQ(view.text("/instances/0/last_data"), "2025-01-20T10:29:50Z");
     EXPECT_EQ(view.number("/instances/0/counters/requests"), 7);
     EXPECT_EQ(view.number("/web/refused_peers"), 3);
     EXPECT_EQ(view.text("/web/peers_setting"), "private");

@@ -1,21 +1,25 @@
 #include "api_site.h"
+#include "destinations/scripted_destinations.h"
 
 namespace historian::web::testing {
 namespace {
 
 class SupabaseApi : public ApiTest {
 protected:
-    void addDestination()
+    /// Has the readings up to that seq.
+    void addDestination(std::uint64_t doneUpTo, std::uint64_t backlog = 0)
     {
-        instances.push_back({"output",
-                             "cloud",
-                             "supabase",
-                             "0.1.0",
-                             base::InstanceCondition::Healthy,
-                             "",
-                             at(0),
-                             {}});
+        base::DestinationStatus status;
+        status.output = "cloud";
+        status.plugin = "supabase";
+        status.state = base::DestinationState::CaughtUp;
+        status.backlog = backlog;
+        status.positions = {{site.store.status().storeId, doneUpTo, doneUpTo + backlog, 0}};
+        destinations.statuses = {status};
+        context.destinations = &destinations;
     }
+
+    ScriptedDestinations destinations;
 };
 
 TEST_F(SupabaseApi, Answers503WithoutADestination)
@@ -30,7 +34,7 @@ TEST_F(SupabaseApi, Answers503WithoutADestination)
 
 TEST_F(SupabaseApi, GivesTheRowsOfADeviceNewestFirst)
 {
-    addDestination();
+    addDestination(40);
     for (int i = 0; i < 20; ++i) {
         postSample("ESP32-001", at(i));
         postSample("meter-1", at(i));
@@ -46,7 +50,7 @@ TEST_F(SupabaseApi, GivesTheRowsOfADeviceNewestFirst)
 
 TEST_F(SupabaseApi, GivesTheStatisticsOfAll)
 {
-    addDestination();
+    addDestination(1);
     postSample();
     const JsonView view(get("/api/supabase-stats").body);
     EXPECT_EQ(view.number("/total_readings"), 1);
@@ -54,6 +58,23 @@ TEST_F(SupabaseApi, GivesTheStatisticsOfAll)
     EXPECT_EQ(view.raw("/devices"), R"(["ESP32-001"])");
     EXPECT_TRUE(view.has("/latest_per_device/ESP32-001"));
     EXPECT_TRUE(JsonView(get("/health").body).flag("/supabase_connected"));
+}
+
+TEST_F(SupabaseApi, ShowsNothingThatTheDestinationHasNotGot)
+{
+    addDestination(2, 3);
+    for (int i = 0; i < 5; ++i) postSample("ESP32-001", at(i));
+    const JsonView view(get("/api/supabase-data/ESP32-001").body);
+    EXPECT_EQ(view.number("/count"), 2);
+    EXPECT_EQ(view.text("/data/0/timestamp"), "2025-01-20T10:00:01Z");
+    EXPECT_EQ(JsonView(get("/api/supabase-stats").body).number("/total_readings"), 2);
+}
+
+TEST_F(SupabaseApi, Answers503ForADestinationOfAnotherPlugin)
+{
+    addDestination(1);
+    destinations.statuses[0].plugin = "mqtt";
+    EXPECT_EQ(get("/api/supabase-stats").status, 503);
 }
 
 } // namespace

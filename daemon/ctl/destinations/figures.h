@@ -1,0 +1,20 @@
+#pragma once
+
+#include <Poco/JSON/Object.h>
+
+#include <string>
+
+namespace historian::ctl {
+
+// Members of an answer as figures with their units, for people; "-" for null or absent.
+
+/// "1204 readings", "1 reading"
+std::string readingsOf(const Poco::JSON::Object& object, const std::string& key);
+
+/// "4.0 MB": decimal units, one decimal from 1 kB on.
+std::string bytesOf(const Poco::JSON::Object& object, const std::string& key);
+
+/// "3 h 12 min", "45 s": of seconds, the two largest units.
+std::string durationOf(const Poco::JSON::Object& object, const std::string& key);
+
+} // namespace historian::ctl

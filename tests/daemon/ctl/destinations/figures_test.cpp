@@ -1,0 +1,51 @@
+#include "ctl/destinations/figures.h"
+
+#include <gtest/gtest.h>
+
+namespace historian::ctl {
+namespace {
+
+Poco::JSON::Object with(double value)
+{
+    Poco::JSON::Object object;
+    object.set("x", value);
+    return object;
+}
+
+TEST(Figures, NameReadings)
+{
+    EXPECT_EQ(readingsOf(with(0), "x"), "0 readings");
+    EXPECT_EQ(readingsOf(with(1), "x"), "1 reading");
+    EXPECT_EQ(readingsOf(with(6'048'000), "x"), "6048000 readings");
+    EXPECT_EQ(readingsOf(with(-10), "x"), "-10 readings");
+}
+
+TEST(Figures, TellBytesInTheUnitThatReadsBest)
+{
+    EXPECT_EQ(bytesOf(with(999), "x"), "999 B");
+    EXPECT_EQ(bytesOf(with(1000), "x"), "1.0 kB");
+    EXPECT_EQ(bytesOf(with(4'250'000), "x"), "4.2 MB");
+    EXPECT_EQ(bytesOf(with(2.5e12), "x"), "2.5 TB");
+}
+
+TEST(Figures, TellDurationsByTheirTwoLargestUnits)
+{
+    EXPECT_EQ(durationOf(with(45.9), "x"), "45 s");
+    EXPECT_EQ(durationOf(with(60), "x"), "1 min 0 s");
+    EXPECT_EQ(durationOf(with(3720), "x"), "1 h 2 min");
+    EXPECT_EQ(durationOf(with(200'000), "x"), "2 d 7 h");
+}
+
+TEST(Figures, ShowADashForWhatIsNotThere)
+{
+    Poco::JSON::Object object;
+    object.set("x", Poco::Dynamic::Var());
+    for (const auto* key : {"x", "y"}) {
+        EXPECT_EQ(readingsOf(object, key), "-");
+        EXPECT_EQ(bytesOf(object, key), "-");
+        EXPECT_EQ(durationOf(object, key), "-");
+    }
+}
+
+} // namespace
+} // namespace historian::ctl
