@@ -36,7 +36,8 @@ MqttOutput::MqttOutput(Host& host, const Config& config)
 {
 }
 
-void MqttOutput::start() {} // the first reading connects: a broker that is away holds up nothing
+// The first reading connects: a broker that is away holds up nothing.
+void MqttOutput::start() {}
 
 Deliveries MqttOutput::deliver(const Segment& segment)
 {

@@ -39,8 +39,8 @@ PostgresOutput::PostgresOutput(Host& host, const Config& config)
 {
 }
 
-void PostgresOutput::start() {
-} // the first reading connects: a server that is away holds up nothing
+// The first reading connects: a server that is away holds up nothing.
+void PostgresOutput::start() {}
 
 Deliveries PostgresOutput::deliver(const Segment& segment)
 {

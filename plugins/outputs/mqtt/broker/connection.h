@@ -22,7 +22,7 @@
 namespace historian::mqtt {
 
 /// Messages without an answer yet, at most.
-inline constexpr int kInFlightMax = 100;
+inline constexpr int kInFlightMax = 500;
 
 /// Who we are to the broker. It ends an older connection of the same id.
 struct Identity {
