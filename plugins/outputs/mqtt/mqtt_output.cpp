@@ -11,6 +11,7 @@ namespace historian::mqtt {
 namespace {
 
 constexpr std::chrono::seconds kGoodbyeMax{2};
+constexpr std::chrono::seconds kShowMax{5}; ///< so that a call stays within its 60 s
 
 Message statusMessage(const Topics& topics, const char* word)
 {
@@ -51,7 +52,7 @@ Deliveries MqttOutput::deliver(const Segment& segment)
         codec::writeReading(json, host_, segment, reading);
         messages.push_back({topics_.readings(host_.name(reading.device)), json.take(), false});
     }
-    Exchange exchange = publish(messages);
+    Exchange exchange = publish(messages, kExchangeMax);
     show(standing_.latest(segment, messages, exchange.deliveries));
     return std::move(exchange.deliveries);
 }
@@ -106,11 +107,11 @@ std::optional<Delivery> MqttOutput::connect()
     return std::nullopt;
 }
 
-Exchange MqttOutput::publish(std::span<const Message> messages)
+Exchange MqttOutput::publish(std::span<const Message> messages, std::chrono::milliseconds timeMax)
 {
     if (!connection_)
         return {Deliveries(messages.size(), Delivery::retry(kRetryAfter, whyTrouble_)), false};
-    Exchange exchange = publishAll(*connection_, messages, stop_.get_token());
+    Exchange exchange = publishAll(*connection_, messages, stop_.get_token(), timeMax);
     count(messages, exchange.deliveries);
     if (!exchange.isFinished) {
         connectionsLost_.add(1);
@@ -132,7 +133,7 @@ void MqttOutput::count(std::span<const Message> messages, const Deliveries& deli
 void MqttOutput::show(const std::vector<Message>& retained)
 {
     if (retained.empty()) return;
-    const Exchange exchange = publish(retained);
+    const Exchange exchange = publish(retained, kShowMax);
     const auto failed = std::ranges::find_if(exchange.deliveries, [](const Delivery& delivery) {
         return delivery.kind != Delivery::Kind::Done;
     });

@@ -47,7 +47,7 @@ public:
 
 private:
     std::optional<Delivery> connect();
-    Exchange publish(std::span<const Message> messages);
+    Exchange publish(std::span<const Message> messages, std::chrono::milliseconds timeMax);
     void count(std::span<const Message> messages, const Deliveries& deliveries);
     void show(const std::vector<Message>& retained);
     void trouble(const std::string& why);

@@ -43,6 +43,7 @@ Connection::Connection(const Settings& settings, const Identity& identity)
     : broker_(settings.broker), handle_(mosquitto_new(identity.clientId.c_str(), true, this))
 {
     configure(settings, identity);
+    listen();
     if (settings.isTls && !useTls(handle_.get(), settings)) {
         refusal_ = Delivery::hold(broker_ + ": ca_file, certificate or key cannot be read");
         ended(refusal_->why);
@@ -62,6 +63,20 @@ void Connection::configure(const Settings& settings, const Identity& identity)
     mosquitto_threaded_set(handle, true);
     mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
     mosquitto_int_option(handle, MOSQ_OPT_SEND_MAXIMUM, kInFlightMax);
+    mosquitto_username_pw_set(handle, orNull(settings.username), orNull(settings.password));
+    if (identity.will)
+        mosquitto_will_set_v5(handle,
+                              identity.will->topic.c_str(),
+                              static_cast<int>(identity.will->payload.size()),
+                              identity.will->payload.data(),
+                              1,
+                              identity.will->isRetained,
+                              nullptr);
+}
+
+void Connection::listen()
+{
+    mosquitto* handle = handle_.get();
     mosquitto_connect_v5_callback_set(
         handle, [](mosquitto*, void* self, int reason, int, const mosquitto_property*) {
             static_cast<Connection*>(self)->connected(reason);
@@ -77,15 +92,6 @@ void Connection::configure(const Settings& settings, const Identity& identity)
     mosquitto_log_callback_set(handle, [](mosquitto*, void* self, int level, const char* words) {
         if (level == MOSQ_LOG_ERR) static_cast<Connection*>(self)->complained(words);
     });
-    mosquitto_username_pw_set(handle, orNull(settings.username), orNull(settings.password));
-    if (identity.will)
-        mosquitto_will_set_v5(handle,
-                              identity.will->topic.c_str(),
-                              static_cast<int>(identity.will->payload.size()),
-                              identity.will->payload.data(),
-                              1,
-                              identity.will->isRetained,
-                              nullptr);
 }
 
 void Connection::connect(const Settings& settings)

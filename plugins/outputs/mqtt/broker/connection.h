@@ -75,6 +75,7 @@ private:
     };
 
     void configure(const Settings& settings, const Identity& identity);
+    void listen();
     void connect(const Settings& settings);
     void run(const std::stop_token& stop);
     void connected(int reason);

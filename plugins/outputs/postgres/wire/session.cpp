@@ -84,8 +84,8 @@ std::variant<std::unique_ptr<Session>, Failure> Session::open(const Parameters& 
     PQsetNoticeProcessor(
         connection.get(), [](void*, const char*) {}, nullptr);
     const auto password = parameters.find("password");
-    return std::unique_ptr<Session>(new Session(
-        std::move(connection), password == parameters.end() ? std::string() : password->second));
+    return std::make_unique<Session>(
+        std::move(connection), password == parameters.end() ? std::string() : password->second);
 }
 
 Session::Answer Session::run(const std::string& sql, Deadline& deadline)

@@ -40,7 +40,15 @@ private:
 /// Threads: one.
 class Session {
 public:
+    struct Finish {
+        void operator()(PGconn* connection) const { PQfinish(connection); }
+    };
+
+    using Connection = std::unique_ptr<PGconn, Finish>;
     using Answer = std::variant<Table, Failure>;
+
+    /// Takes a connection that is logged in; the password is kept out of messages.
+    Session(Connection connection, std::string password);
 
     /// Logs in.
     static std::variant<std::unique_ptr<Session>, Failure> open(const Parameters& parameters,
@@ -65,14 +73,6 @@ public:
     std::string serverVersion() const;
 
 private:
-    struct Finish {
-        void operator()(PGconn* connection) const { PQfinish(connection); }
-    };
-
-    using Connection = std::unique_ptr<PGconn, Finish>;
-
-    Session(Connection connection, std::string password);
-
     std::optional<Failure> put(std::string_view data, Deadline& deadline);
     std::optional<Failure> pump(Deadline& deadline);
     Answer collect(Deadline& deadline);
@@ -80,7 +80,7 @@ private:
     Failure lost() const;
 
     Connection connection_;
-    Parameters secrets_; ///< kept out of messages
+    Parameters secrets_;
 };
 
 } // namespace historian::postgres
