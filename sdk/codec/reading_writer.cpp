@@ -16,11 +16,9 @@ void writeValue(JsonWriter& json, const Batch& batch, const Value& value)
     }
 }
 
-} // namespace
-
-void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+// All members of a reading but its identity.
+void writeMembers(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
 {
-    json.beginObject();
     json.key("device_id").text(names.name(reading.device));
     json.key("timestamp").text(timeText(reading.time));
     bool isAllGood = true;
@@ -36,6 +34,26 @@ void writeReading(JsonWriter& json, const Names& names, const Batch& batch, cons
                 json.key(names.name(value.metric())).text(nameOf(value.quality()));
         json.endObject();
     }
+}
+
+} // namespace
+
+void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+{
+    json.beginObject();
+    writeMembers(json, names, batch, reading);
+    json.endObject();
+}
+
+void writeReading(JsonWriter& json,
+                  const Names& names,
+                  const Segment& segment,
+                  const Reading& reading)
+{
+    json.beginObject();
+    writeMembers(json, names, segment.readings, reading);
+    json.key("store_id").text(segment.storeId);
+    json.key("seq").unsignedInteger(reading.seq);
     json.endObject();
 }
 

@@ -22,4 +22,19 @@ TEST(ReadingWriter, WritesTheFlatObjectThatTheReaderReads)
               R"("ok":true,"current":null,"q":{"current":"bad_comm"}})");
 }
 
+TEST(ReadingWriter, AddsTheIdentityWhereAReadingLeavesTheGateway)
+{
+    testing::FakeHost host;
+    Segment segment{"store-a", {}};
+    Reading& reading = segment.readings.begin(*host.symbol(NameKind::Device, "m1"));
+    reading.time = *parseTime("2025-01-20T10:30:00Z");
+    reading.seq = 18'446'744'073'709'551'615U;
+    segment.readings.add(Value::integer(*host.symbol(NameKind::Metric, "power"), 550));
+    JsonWriter json;
+    writeReading(json, host, segment, reading);
+    EXPECT_EQ(json.view(),
+              R"({"device_id":"m1","timestamp":"2025-01-20T10:30:00Z","power":550,)"
+              R"("store_id":"store-a","seq":18446744073709551615})");
+}
+
 } // namespace historian::codec

@@ -4,6 +4,7 @@
 #include <historian/host.h>
 #include <historian/input.h>
 #include <historian/reading.h>
+#include <historian/store.h>
 
 #include <cstddef>
 #include <memory>
@@ -72,5 +73,11 @@ private:
 /// Writes a stored reading as the flat object that ReadingReader reads:
 /// device_id, timestamp, the metrics, `q` for those that are not good.
 void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading);
+
+/// The same with its identity: `store_id` and `seq`.
+void writeReading(JsonWriter& json,
+                  const Names& names,
+                  const Segment& segment,
+                  const Reading& reading);
 
 } // namespace historian::codec

@@ -1,0 +1,5 @@
+#include "postgres_output.h"
+
+#include <historian/plugin.h>
+
+HISTORIAN_OUTPUT(historian::postgres::PostgresOutput);
