@@ -1,5 +1,6 @@
 #include "test_peer/test_database.h"
 
+#include <gtest/gtest.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
@@ -59,7 +60,8 @@ TestDatabase::Cluster::Cluster() : directory(makeDirectory()) {}
 
 TestDatabase::Cluster::~Cluster()
 {
-    std::system((kScript + " remove " + directory.string()).c_str());
+    if (std::system((kScript + " remove " + directory.string()).c_str()) != 0)
+        ADD_FAILURE() << "the server in " << directory << " was not taken away";
 }
 
 // `command` is the word for the script, perhaps with a redirection behind it.
