@@ -16,11 +16,9 @@ void writeValue(JsonWriter& json, const Batch& batch, const Value& value)
     }
 }
 
-} // namespace
-
-void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+// What every form of a reading has.
+void writeFields(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
 {
-    json.beginObject();
     json.key("device_id").text(names.name(reading.device));
     json.key("timestamp").text(timeText(reading.time));
     bool isAllGood = true;
@@ -29,13 +27,43 @@ void writeReading(JsonWriter& json, const Names& names, const Batch& batch, cons
         writeValue(json, batch, value);
         isAllGood = isAllGood && value.quality() == Quality::Good;
     }
-    if (!isAllGood) {
-        json.key("q").beginObject();
-        for (const Value& value : batch.values(reading))
-            if (value.quality() != Quality::Good)
-                json.key(names.name(value.metric())).text(nameOf(value.quality()));
-        json.endObject();
-    }
+    if (isAllGood) return;
+    json.key("q").beginObject();
+    for (const Value& value : batch.values(reading))
+        if (value.quality() != Quality::Good)
+            json.key(names.name(value.metric())).text(nameOf(value.quality()));
+    json.endObject();
+}
+
+void writeFlags(JsonWriter& json, Flags flags)
+{
+    if (flags == Flags{}) return;
+    json.key("flags").beginArray();
+    for (const Flag flag : kFlags)
+        if (flags.has(flag)) json.text(nameOf(flag));
+    json.endArray();
+}
+
+} // namespace
+
+void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+{
+    json.beginObject();
+    writeFields(json, names, batch, reading);
+    json.endObject();
+}
+
+void writeReading(JsonWriter& json,
+                  const Names& names,
+                  const Batch& batch,
+                  const Reading& reading,
+                  std::string_view storeId)
+{
+    json.beginObject();
+    writeFields(json, names, batch, reading);
+    writeFlags(json, reading.flags);
+    json.key("store_id").text(storeId);
+    json.key("seq").unsignedInteger(reading.seq);
     json.endObject();
 }
 
