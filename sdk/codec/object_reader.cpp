@@ -100,11 +100,11 @@ ObjectReader::deviceOf(const dom::object& object, std::size_t index, const Frame
     std::optional<dom::element> element = frame.device;
     for (const auto field : object)
         if (field.key == "device_id") element = field.value;
-    if (!element) {
+    if (!element && defaults_->device.empty()) {
         reject(index, "device_id", "missing_field", "device_id is missing");
         return std::nullopt;
     }
-    const auto text = textOf(*element);
+    const auto text = element ? textOf(*element) : std::optional(defaults_->device);
     const auto symbol = text ? host_.symbol(NameKind::Device, *text)
                              : Result<Symbol>(Error{"device_id is not a text"});
     if (symbol) return *symbol;

@@ -16,8 +16,8 @@ void writeValue(JsonWriter& json, const Batch& batch, const Value& value)
     }
 }
 
-// All members of a reading but its identity.
-void writeMembers(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
+// What every form of a reading has.
+void writeFields(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
 {
     json.key("device_id").text(names.name(reading.device));
     json.key("timestamp").text(timeText(reading.time));
@@ -27,13 +27,21 @@ void writeMembers(JsonWriter& json, const Names& names, const Batch& batch, cons
         writeValue(json, batch, value);
         isAllGood = isAllGood && value.quality() == Quality::Good;
     }
-    if (!isAllGood) {
-        json.key("q").beginObject();
-        for (const Value& value : batch.values(reading))
-            if (value.quality() != Quality::Good)
-                json.key(names.name(value.metric())).text(nameOf(value.quality()));
-        json.endObject();
-    }
+    if (isAllGood) return;
+    json.key("q").beginObject();
+    for (const Value& value : batch.values(reading))
+        if (value.quality() != Quality::Good)
+            json.key(names.name(value.metric())).text(nameOf(value.quality()));
+    json.endObject();
+}
+
+void writeFlags(JsonWriter& json, Flags flags)
+{
+    if (flags == Flags{}) return;
+    json.key("flags").beginArray();
+    for (const Flag flag : kFlags)
+        if (flags.has(flag)) json.text(nameOf(flag));
+    json.endArray();
 }
 
 } // namespace
@@ -41,7 +49,7 @@ void writeMembers(JsonWriter& json, const Names& names, const Batch& batch, cons
 void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading)
 {
     json.beginObject();
-    writeMembers(json, names, batch, reading);
+    writeFields(json, names, batch, reading);
     json.endObject();
 }
 
@@ -51,7 +59,8 @@ void writeReading(JsonWriter& json,
                   const Reading& reading)
 {
     json.beginObject();
-    writeMembers(json, names, segment.readings, reading);
+    writeFields(json, names, segment.readings, reading);
+    writeFlags(json, reading.flags);
     json.key("store_id").text(segment.storeId);
     json.key("seq").unsignedInteger(reading.seq);
     json.endObject();

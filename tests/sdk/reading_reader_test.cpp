@@ -34,6 +34,17 @@ protected:
 
 } // namespace
 
+TEST_F(ReadingReaderTest, GivesTheDeviceOfTheDefaultsToReadingsThatNameNone)
+{
+    ReadingDefaults defaults;
+    defaults.device = "meter-1";
+    const auto result =
+        reader.read(R"([{"power":1},{"device_id":"m2","power":2}])", defaults, batch);
+    EXPECT_TRUE(result.faults.empty());
+    EXPECT_EQ(host.name(batch[0].device), "meter-1");
+    EXPECT_EQ(host.name(batch[1].device), "m2");
+}
+
 TEST_F(ReadingReaderTest, ReadsWhatTheFieldFirmwareSends)
 {
     const auto result = read(kFieldBody);

@@ -22,19 +22,22 @@ TEST(ReadingWriter, WritesTheFlatObjectThatTheReaderReads)
               R"("ok":true,"current":null,"q":{"current":"bad_comm"}})");
 }
 
-TEST(ReadingWriter, AddsTheIdentityWhereAReadingLeavesTheGateway)
+TEST(ReadingWriter, AddsIdentityAndFlagsForDestinations)
 {
     testing::FakeHost host;
     Segment segment{"store-a", {}};
-    Reading& reading = segment.readings.begin(*host.symbol(NameKind::Device, "m1"));
-    reading.time = *parseTime("2025-01-20T10:30:00Z");
-    reading.seq = 18'446'744'073'709'551'615U;
-    segment.readings.add(Value::integer(*host.symbol(NameKind::Metric, "power"), 550));
+    Batch& batch = segment.readings;
+    ReadingReader reader(host);
+    ASSERT_TRUE(reader.read(R"({"device_id":"m1","power":1.5})", {}, batch).faults.empty());
+    batch[0].time = *parseTime("2025-01-20T10:30:00Z");
+    batch[0].seq = 42;
+    batch[0].flags.add(Flag::Arrival);
+    batch[0].flags.add(Flag::Unapproved);
     JsonWriter json;
-    writeReading(json, host, segment, reading);
+    writeReading(json, host, segment, batch[0]);
     EXPECT_EQ(json.view(),
-              R"({"device_id":"m1","timestamp":"2025-01-20T10:30:00Z","power":550,)"
-              R"("store_id":"store-a","seq":18446744073709551615})");
+              R"({"device_id":"m1","timestamp":"2025-01-20T10:30:00Z","power":1.5,)"
+              R"("flags":["arrival","unapproved"],"store_id":"store-a","seq":42})");
 }
 
 } // namespace historian::codec

@@ -24,16 +24,9 @@ constexpr std::chrono::minutes kAheadMax{2}; ///< that a device's believed clock
 
 void writeFlags(JsonWriter& json, Flags flags)
 {
-    constexpr std::array<std::pair<Flag, std::string_view>, 5> kNames{{
-        {Flag::Arrival, "arrival"},
-        {Flag::Unsynced, "unsynced"},
-        {Flag::Late, "late"},
-        {Flag::Backfill, "backfill"},
-        {Flag::Unapproved, "unapproved"},
-    }};
     json.key("flags").beginArray();
-    for (const auto& [flag, name] : kNames)
-        if (flags.has(flag)) json.text(name);
+    for (const Flag flag : kFlags)
+        if (flags.has(flag)) json.text(nameOf(flag));
     json.endArray();
 }
 

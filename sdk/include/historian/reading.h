@@ -177,6 +177,23 @@ enum class Flag : std::uint8_t {
     Unapproved = 16, ///< the device was not approved at that moment
 };
 
+/// Every flag, in the order of its bits.
+constexpr Flag kFlags[] = {
+    Flag::Arrival, Flag::Unsynced, Flag::Late, Flag::Backfill, Flag::Unapproved};
+
+/// The word used in JSON (`"flags"`) and the API, for example `late`.
+constexpr std::string_view nameOf(Flag flag)
+{
+    switch (flag) {
+    case Flag::Arrival: return "arrival";
+    case Flag::Unsynced: return "unsynced";
+    case Flag::Late: return "late";
+    case Flag::Backfill: return "backfill";
+    case Flag::Unapproved: break;
+    }
+    return "unapproved";
+}
+
 /// A set of flags.
 struct Flags {
     std::uint8_t bits = 0;

@@ -24,7 +24,8 @@ inline constexpr std::size_t kReadingsMax = 100'000; ///< of one document
 struct ReadingFault {
     std::size_t index = 0; ///< in the document, from 0
     std::string field;
-    std::string code;      ///< bad_json, missing_field, bad_device_id, bad_metric, bad_value, too_large, unknown_device, ...
+    std::string code; ///< bad_json, missing_field, bad_device_id, bad_metric, bad_value, too_large,
+                      ///< unknown_device, ...
     std::string message;
 };
 
@@ -42,6 +43,7 @@ struct ReadingDefaults {
     Time received{};
     std::string_view address;
     ClockPolicy clock = ClockPolicy::Auto;
+    std::string_view device = {}; ///< of readings that name none; empty: these are faults
 };
 
 /// Reads "one JSON for readings" (DESIGN 7): an object, an array of objects, the uptime form
@@ -74,7 +76,7 @@ private:
 /// device_id, timestamp, the metrics, `q` for those that are not good.
 void writeReading(JsonWriter& json, const Names& names, const Batch& batch, const Reading& reading);
 
-/// The same with its identity: `store_id` and `seq`.
+/// The same with what destinations tell repeats by: `store_id`, `seq`, and `flags` if it has any.
 void writeReading(JsonWriter& json,
                   const Names& names,
                   const Segment& segment,

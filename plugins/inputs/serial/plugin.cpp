@@ -1,0 +1,5 @@
+#include "serial_input.h"
+
+#include <historian/plugin.h>
+
+HISTORIAN_INPUT(historian::serial::SerialInput);

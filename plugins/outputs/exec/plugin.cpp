@@ -1,0 +1,5 @@
+#include "exec_output.h"
+
+#include <historian/plugin.h>
+
+HISTORIAN_OUTPUT(historian::exec::ExecOutput);
