@@ -2,6 +2,8 @@
 
 #include "wire/crc16.h"
 
+#include <algorithm>
+
 namespace historian::modbus::testing {
 namespace {
 
@@ -60,32 +62,34 @@ Bytes Device::answer(ByteView pdu) const
         if (found == content_.end()) return exceptionPdu(table, 2);
         words.push_back(found->second);
     }
-    Bytes reply = packed(words, holdsBits(table));
-    reply.insert(reply.begin(), {pdu[0], static_cast<std::uint8_t>(reply.size())});
+    const Bytes data = packed(words, holdsBits(table));
+    Bytes reply(2 + data.size());
+    reply[0] = pdu[0];
+    reply[1] = static_cast<std::uint8_t>(data.size());
+    std::ranges::copy(data, reply.begin() + 2);
     return reply;
 }
 
 Bytes mbapReply(std::uint16_t transaction, std::uint8_t unit, const Bytes& pdu)
 {
-    const std::size_t length = pdu.size() + 1;
-    Bytes frame{static_cast<std::uint8_t>(transaction >> 8),
-                static_cast<std::uint8_t>(transaction),
-                0,
-                0,
-                static_cast<std::uint8_t>(length >> 8),
-                static_cast<std::uint8_t>(length),
-                unit};
-    frame.insert(frame.end(), pdu.begin(), pdu.end());
+    Bytes frame(7 + pdu.size());
+    frame[0] = static_cast<std::uint8_t>(transaction >> 8);
+    frame[1] = static_cast<std::uint8_t>(transaction);
+    frame[4] = static_cast<std::uint8_t>((pdu.size() + 1) >> 8);
+    frame[5] = static_cast<std::uint8_t>(pdu.size() + 1);
+    frame[6] = unit;
+    std::ranges::copy(pdu, frame.begin() + 7);
     return frame;
 }
 
 Bytes rtuReply(std::uint8_t unit, const Bytes& pdu)
 {
-    Bytes frame{unit};
-    frame.insert(frame.end(), pdu.begin(), pdu.end());
-    const std::uint16_t crc = crc16(frame);
-    frame.push_back(static_cast<std::uint8_t>(crc));
-    frame.push_back(static_cast<std::uint8_t>(crc >> 8));
+    Bytes frame(3 + pdu.size());
+    frame[0] = unit;
+    std::ranges::copy(pdu, frame.begin() + 1);
+    const std::uint16_t crc = crc16(ByteView(frame).first(1 + pdu.size()));
+    frame[frame.size() - 2] = static_cast<std::uint8_t>(crc);
+    frame[frame.size() - 1] = static_cast<std::uint8_t>(crc >> 8);
     return frame;
 }
 

@@ -1,5 +1,7 @@
 #include "wire/mbap.h"
 
+#include <algorithm>
+
 namespace historian::modbus {
 namespace {
 
@@ -16,14 +18,12 @@ std::uint16_t wordAt(ByteView bytes, std::size_t at)
 Bytes mbapRequest(std::uint16_t transaction, const Read& read)
 {
     const Bytes pdu = requestPdu(read);
-    Bytes frame{static_cast<std::uint8_t>(transaction >> 8),
-                static_cast<std::uint8_t>(transaction),
-                0,
-                0,
-                0,
-                static_cast<std::uint8_t>(pdu.size() + 1),
-                read.unit};
-    frame.insert(frame.end(), pdu.begin(), pdu.end());
+    Bytes frame(kHeader + pdu.size());
+    frame[0] = static_cast<std::uint8_t>(transaction >> 8);
+    frame[1] = static_cast<std::uint8_t>(transaction);
+    frame[5] = static_cast<std::uint8_t>(pdu.size() + 1);
+    frame[6] = read.unit;
+    std::ranges::copy(pdu, frame.begin() + kHeader);
     return frame;
 }
 
