@@ -6,10 +6,11 @@ namespace historian::testing {
 
 Submission FakeSink::submit(Batch&& batch, Done done)
 {
-    Waiting waiting{std::move(batch), std::move(done)};
+    Waiting waiting;
     {
         const std::lock_guard lock(mutex_);
         if (mood_ == Mood::Busy) return {false, std::chrono::milliseconds(1000)};
+        waiting = {std::move(batch), std::move(done)};
         for (const Reading& reading : waiting.batch.readings())
             everything_.append(waiting.batch, reading);
         taken_.notify_all();

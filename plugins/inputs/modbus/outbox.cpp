@@ -3,7 +3,7 @@
 namespace historian::modbus {
 
 Outbox::Outbox(Host& host)
-    : host_(host), missed_(host.counter("readings_missed_total", "readings that were not stored"))
+    : missed_(host.counter("readings_missed_total", "readings that were not stored"))
 {
 }
 
@@ -21,10 +21,8 @@ void Outbox::flush(Sink& sink, SteadyTime now)
     if (now < retryAt_) return;
     while (!waiting_.empty()) {
         const std::size_t readings = waiting_.front().size();
-        const auto done = [&host = host_, &missed = missed_, readings](const Outcome& outcome) {
-            if (outcome.isCommitted) return;
-            missed.add(readings);
-            host.log(LogLevel::Warning, "not stored: " + std::string(outcome.why));
+        const auto done = [&missed = missed_, readings](const Outcome& outcome) {
+            if (!outcome.isCommitted) missed.add(readings);
         };
         const Submission submission = sink.submit(std::move(waiting_.front()), done);
         if (!submission.isAccepted) {

@@ -24,7 +24,6 @@ public:
     SteadyTime due() const;
 
 private:
-    Host& host_;
     Counter& missed_;
     std::deque<Batch> waiting_;
     SteadyTime retryAt_{};

@@ -92,11 +92,9 @@ void Poller::lineFailed(SteadyTime now)
 // A connection that was idle may have been closed by the device meanwhile: that is no failure yet.
 void Poller::pollSeat(Seat& seat)
 {
-    Unit before = seat.unit;
     Poll poll = ask(seat.unit);
     if (poll.end == Answer::Kind::Lost && hasAnswered_) {
         if (!reopen()) return;
-        seat.unit = std::move(before);
         poll = ask(seat.unit);
     }
     if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll);
@@ -127,6 +125,7 @@ void Poller::conclude(Seat& seat, Poll& poll)
     if (poll.end == Answer::Kind::Lost) {
         reopenAt_ = now + pauseAfter(++lineFailures_, kReopenFirst, kReopenMax);
         lineWhy_ = line_->why();
+        poll.batch = seat.unit.unreachable(host_.clock());
     }
     say(seat, poll);
     outbox_.put(std::move(poll.batch));
@@ -152,9 +151,10 @@ void Poller::report()
     for (const Seat& seat : seats_)
         if (lineWhy_.empty() && !seat.why.empty())
             why += (why.empty() ? "" : "; ") + seat.unit.name() + ": " + seat.why;
+    if (why == reported_) return;
     if (why.empty())
         host_.healthy();
-    else if (why != reported_)
+    else
         host_.degraded(why);
     reported_ = std::move(why);
 }

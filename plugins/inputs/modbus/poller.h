@@ -64,9 +64,9 @@ private:
     bool wasDown_ = false;     ///< it could not be opened
     bool hasAnswered_ = false; ///< since it was opened
     std::string lineWhy_;
-    std::string reported_;
-    std::mutex mutex_;     ///< held while the line is used
-    std::mutex turnstile_; ///< lets a probe in between two polls
+    std::optional<std::string> reported_; ///< to the host; nothing: not yet
+    std::mutex mutex_;                    ///< held while the line is used
+    std::mutex turnstile_;                ///< lets a probe in between two polls
 };
 
 } // namespace historian::modbus

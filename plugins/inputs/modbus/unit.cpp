@@ -18,7 +18,7 @@ Poll Unit::poll(Asker& ask, const Clock& clock)
 {
     Poll poll;
     if (mustDiscover_ && !discover(ask, poll)) {
-        poll.batch = unreachable(clock);
+        if (poll.end != Answer::Kind::Lost) poll.batch = unreachable(clock);
         return poll;
     }
     UnitTurn turn(settings_.device, *plan_, isMissing_, clock, poll);

@@ -39,6 +39,8 @@ public:
     /// "unit 3 (meter-3)".
     std::string name() const;
 
+    /// A poll that ends because the line was lost brings no reading: it may be tried again at once,
+    /// or else unreachable() says so.
     Poll poll(Asker& ask, const Clock& clock);
 
     /// There is no line to the unit: the reading that says so, if that was not said before.

@@ -45,11 +45,20 @@ void UnitTurn::run(Asker& ask)
 {
     while (!work_.empty()) {
         const std::size_t id = work_.back();
-        if (!read(id, ask)) return missEverything();
+        if (!read(id, ask)) return giveUp();
         std::erase(work_, id);
         work_.insert(work_.end(), pieces_.begin(), pieces_.end());
         pieces_.clear();
     }
+}
+
+// A line that broke may be back at once, and then the unit is polled again.
+void UnitTurn::giveUp()
+{
+    if (poll_.end == Answer::Kind::Lost)
+        poll_.batch.clear();
+    else
+        missEverything();
 }
 
 void UnitTurn::missEverything()
@@ -60,7 +69,7 @@ void UnitTurn::missEverything()
 // False: it makes no sense to ask this unit for more.
 bool UnitTurn::read(std::size_t id, Asker& ask)
 {
-    const Block block = plan_.block(id);
+    const Block& block = plan_.block(id);
     const Answer answer = ask({0, block.table, block.address, block.count});
     switch (answer.kind) {
     case Answer::Kind::Values:
@@ -86,11 +95,12 @@ void UnitTurn::take(const Block& block, const Words& words)
             decode(item, all.subspan(item.address - block.address, sizeOf(item)), scaleWord));
         isMissing_[index] = false;
     }
+    poll_.batch[0].received = clock_.now();
 }
 
 bool UnitTurn::refused(std::size_t id, std::uint8_t exception)
 {
-    const Block block = plan_.block(id);
+    const Block& block = plan_.block(id);
     const std::string what = describe(block) + ": " + exceptionName(exception);
     if (exception == kGatewayPath || exception == kGatewayTarget) {
         poll_.end = Answer::Kind::Silent;
@@ -108,12 +118,11 @@ bool UnitTurn::refused(std::size_t id, std::uint8_t exception)
 
 void UnitTurn::learn(std::size_t id, const std::string& what)
 {
-    const Block block = plan_.block(id);
     wasRefused_ = true;
     ++cuts_;
     pieces_ = plan_.refused(id, clock_.steady());
     if (!pieces_.empty()) return;
-    miss(block, Quality::BadDevice);
+    miss(plan_.block(id), Quality::BadDevice);
     poll_.notices.push_back(what + ", left alone for an hour");
 }
 
@@ -128,9 +137,8 @@ void UnitTurn::miss(const Block& block, Quality reason)
 
 void UnitTurn::add(std::size_t item, const Decoded& decoded)
 {
-    if (poll_.batch.isEmpty()) poll_.batch.begin(device_);
+    if (poll_.batch.isEmpty()) poll_.batch.begin(device_).received = clock_.now();
     addTo(poll_.batch, plan_.items()[item].metric, decoded);
-    poll_.batch[0].received = clock_.now();
     if (decoded.quality == Quality::Good) ++poll_.goodValues;
 }
 

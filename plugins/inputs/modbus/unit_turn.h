@@ -27,6 +27,7 @@ public:
 
 private:
     bool read(std::size_t id, Asker& ask);
+    void giveUp();
     void take(const Block& block, const Words& words);
     bool refused(std::size_t id, std::uint8_t exception);
     void learn(std::size_t id, const std::string& what);

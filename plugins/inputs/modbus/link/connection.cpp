@@ -30,19 +30,16 @@ std::optional<int> wholeNumber(std::string_view text)
 
 std::string parseEndpoint(std::string_view text, std::string_view port, Endpoint& endpoint)
 {
-    if (const std::size_t slash = text.find('/'); slash + 1 == text.size()) text.remove_suffix(1);
-    std::size_t colon = text.rfind(':');
-    if (text.starts_with('[')) {
-        const std::size_t end = text.find(']');
-        if (end == std::string_view::npos) return "an IPv6 address ends with ]";
-        endpoint.host = text.substr(1, end - 1);
-        colon = end + 1 < text.size() ? end + 1 : std::string_view::npos;
-    } else {
-        endpoint.host = text.substr(0, colon);
-    }
+    if (text.ends_with('/')) text.remove_suffix(1);
+    const bool isBracketed = text.starts_with('[');
+    const std::size_t end = isBracketed ? text.find(']') : text.rfind(':');
+    if (isBracketed && end == std::string_view::npos) return "an IPv6 address ends with ]";
+    endpoint.host = isBracketed ? text.substr(1, end - 1) : text.substr(0, end);
+    const std::size_t colon = isBracketed ? text.find(':', end) : end;
     endpoint.port = colon == std::string_view::npos ? port : text.substr(colon + 1);
     const std::optional<int> number = wholeNumber(endpoint.port);
-    if (endpoint.host.empty() || endpoint.host.find_first_of(":/?@ ") != std::string::npos)
+    if (endpoint.host.empty() ||
+        endpoint.host.find_first_of(isBracketed ? "/?@ " : ":/?@ ") != std::string::npos)
         return "there is no host, or an IPv6 address without brackets";
     if (!number || *number < 1 || *number > 65535) return "a port is a number from 1 to 65535";
     return {};

@@ -59,11 +59,13 @@ Reply replyAt(ByteView bytes, const Read& read)
 
 Bytes rtuRequest(const Read& read)
 {
-    Bytes frame = requestPdu(read);
-    frame.insert(frame.begin(), read.unit);
-    const std::uint16_t crc = crc16(frame);
-    frame.push_back(static_cast<std::uint8_t>(crc));
-    frame.push_back(static_cast<std::uint8_t>(crc >> 8));
+    const Bytes pdu = requestPdu(read);
+    Bytes frame(kRequestFrame);
+    frame[0] = read.unit;
+    std::ranges::copy(pdu, frame.begin() + 1);
+    const std::uint16_t crc = crc16(ByteView(frame).first(kRequestFrame - 2));
+    frame[kRequestFrame - 2] = static_cast<std::uint8_t>(crc);
+    frame[kRequestFrame - 1] = static_cast<std::uint8_t>(crc >> 8);
     return frame;
 }
 

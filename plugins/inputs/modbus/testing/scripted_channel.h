@@ -1,0 +1,75 @@
+#pragma once
+
+#include "link/channel.h"
+#include "testing/hex.h"
+
+#include <historian/testing/manual_clock.h>
+
+#include <deque>
+
+namespace historian::modbus::testing {
+
+/// A channel that gives what a test wrote down, piece by piece, and then nothing: the clock is
+/// moved to the deadline. The word "lost" breaks it. Threads: none.
+class ScriptedChannel : public Channel {
+public:
+    explicit ScriptedChannel(historian::testing::ManualClock& clock) : clock_(clock) {}
+
+    /// What comes after the next request, as hexadecimal pieces.
+    void answer(std::vector<std::string> pieces) { scripts_.push_back(std::move(pieces)); }
+
+    /// What is there before the next request is sent.
+    void arrive(std::string piece) { pieces_.push_back(std::move(piece)); }
+
+    Io open(SteadyTime /*deadline*/) override
+    {
+        isOpen_ = true;
+        return Io::Done;
+    }
+
+    void close() override { isOpen_ = false; }
+
+    bool isOpen() const override { return isOpen_; }
+
+    Io send(ByteView bytes, SteadyTime /*deadline*/) override
+    {
+        sent.push_back(hexText(bytes));
+        if (scripts_.empty()) return Io::Done;
+        for (std::string& piece : scripts_.front()) pieces_.push_back(std::move(piece));
+        scripts_.pop_front();
+        return Io::Done;
+    }
+
+    Io receive(Bytes& into, SteadyTime deadline) override
+    {
+        if (pieces_.empty()) {
+            if (deadline > clock_.steady()) clock_.advance(deadline - clock_.steady());
+            return Io::Late;
+        }
+        const std::string piece = pieces_.front();
+        pieces_.pop_front();
+        if (piece == "lost") {
+            close();
+            return Io::Broken;
+        }
+        const Bytes bytes = hex(piece);
+        into.insert(into.end(), bytes.begin(), bytes.end());
+        return Io::Done;
+    }
+
+    const std::string& why() const override { return why_; }
+
+    std::chrono::microseconds characterTime() const override { return character; }
+
+    std::vector<std::string> sent;
+    std::chrono::microseconds character{0};
+
+private:
+    historian::testing::ManualClock& clock_;
+    bool isOpen_ = true;
+    std::deque<std::vector<std::string>> scripts_;
+    std::deque<std::string> pieces_;
+    std::string why_ = "the script says so";
+};
+
+} // namespace historian::modbus::testing
