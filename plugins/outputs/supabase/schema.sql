@@ -1,0 +1,441 @@
+-- Historian in PostgreSQL 15 or later, on Supabase or plain: paste it into the SQL editor, or
+--   psql -v ON_ERROR_STOP=1 -f schema.sql
+-- It may be run again at any time: data stays. It needs no superuser, on plain PostgreSQL the right to
+-- create roles. Then: select historian_enroll('site-001');
+begin;
+
+-- 1. Roles. Supabase has them; elsewhere they are made.
+do $$
+declare wanted text;
+begin
+  foreach wanted in array array['anon', 'authenticated'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nologin', wanted);
+    end if;
+  end loop;
+end $$;
+
+-- 2. A table of the predecessor is set aside with its rows; historian_migrate() copies them.
+do $$
+declare old text; kind "char";
+begin
+  if to_regclass('public.energy_readings') is null or exists (
+    select from pg_attribute where attrelid = to_regclass('public.energy_readings') and attname = 'store_id')
+  then return; end if;
+  foreach old in array array['latest_device_readings', 'hourly_energy_summary'] loop
+    select relkind into kind from pg_class where oid = to_regclass('public.' || old);
+    continue when kind is null;
+    execute format('drop %s public.%I', case kind when 'm' then 'materialized view' else 'view' end, old);
+  end loop;
+  alter table public.energy_readings rename to energy_readings_predecessor;
+end $$;
+
+-- 3. Readings: append-only, a partition a month. Nothing a sensor says can violate a constraint.
+create table if not exists public.energy_readings (
+  site_id text not null,
+  device_id text not null,
+  "time" timestamptz not null,
+  store_id text not null,
+  seq bigint not null,
+  current double precision,
+  voltage double precision,
+  power double precision,
+  ac_power_kw double precision,
+  total_energy_kwh double precision,
+  grid_frequency_hz double precision,
+  power_factor double precision,
+  ambient_temp_c double precision,
+  irradiance_w_m2 double precision,
+  system_status double precision,
+  efficiency double precision,
+  extra jsonb,
+  quality jsonb,
+  flags smallint not null default 0,
+  origin jsonb,
+  approved boolean generated always as ((flags & 16) = 0) stored,
+  received_at timestamptz not null default now(),
+  primary key (site_id, device_id, "time", store_id, seq)
+) partition by range ("time");
+comment on table public.energy_readings is 'one device at one instant; (store_id, seq) is its identity';
+comment on column public.energy_readings.extra is 'all other metrics by name';
+comment on column public.energy_readings.quality is 'metric: reason, for values that are not good; null: all good';
+comment on column public.energy_readings.flags is 'bits: 1 time of arrival, 2 clock unsynced, 4 late, 8 backfill, 16 unapproved';
+comment on column public.energy_readings.origin is 'how the numbers came about: one word for all, or metric: word; null: unknown';
+comment on column public.energy_readings.received_at is 'when this database got the row';
+create index if not exists energy_readings_time_brin on public.energy_readings
+  using brin ("time") with (pages_per_range = 32);
+
+-- Row-level security does not cover partitions, so they are where the API does not look.
+create schema if not exists historian_parts;
+revoke all on schema historian_parts from public, anon, authenticated;
+create table if not exists historian_parts.energy_readings_default
+  partition of public.energy_readings default;
+
+-- Makes the months from the last one to `months_ahead`, and those whose rows wait in the default
+-- partition. Returns how many were made.
+create or replace function public.historian_ensure_partitions(months_ahead int default 3)
+returns int language plpgsql security definer set search_path = '' set timezone = 'UTC' as $$
+declare m timestamptz; part text; made int := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('historian_ensure_partitions')) then return 0; end if;
+  for m in
+    select date_trunc('month', now()) + make_interval(months => i) from generate_series(-1, months_ahead) i
+    union
+    select distinct date_trunc('month', "time") from historian_parts.energy_readings_default
+    where "time" >= '2000-01-01 00:00:00+00' and "time" < now() + interval '1 year'
+  loop
+    part := 'energy_readings_' || to_char(m, 'YYYY_MM');
+    continue when to_regclass('historian_parts.' || part) is not null;
+    execute format('create table historian_parts.%I (like public.energy_readings including all)', part);
+    execute format(
+      'with moved as (delete from historian_parts.energy_readings_default where "time" >= %L and "time" < %L returning %s)
+       insert into historian_parts.%I (%s) select * from moved', m, m + interval '1 month',
+      public.historian_columns(), part, public.historian_columns());
+    execute format('alter table public.energy_readings attach partition historian_parts.%I for values from (%L) to (%L)',
+      part, m, m + interval '1 month');
+    made := made + 1;
+  end loop;
+  return made;
+end $$;
+
+-- The columns of a reading that are written, in order, for dynamic SQL.
+create or replace function public.historian_columns() returns text
+language sql stable set search_path = '' as $$
+  select string_agg(quote_ident(attname), ', ' order by attnum) from pg_catalog.pg_attribute
+  where attrelid = 'public.energy_readings'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+$$;
+
+-- 4. Who may write: one gateway a site.
+create table if not exists public.historian_gateway (
+  site_id text primary key,
+  login text not null unique,
+  enrolled_at timestamptz not null default now(),
+  revoked_at timestamptz
+);
+
+-- The site of whoever asks: by its login role, else by app_metadata.site_id of its token.
+-- Nothing unless that site is enrolled and not revoked.
+create or replace function public.historian_site() returns text
+language sql stable security definer set search_path = '' as $$
+  select site_id from public.historian_gateway
+  where revoked_at is null and site_id = coalesce(
+    (select site_id from public.historian_gateway where login = session_user),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'app_metadata' ->> 'site_id')
+$$;
+
+-- 5. What else a gateway sends.
+create table if not exists public.hourly_energy (
+  site_id text not null,
+  device_id text not null,
+  metric text not null,
+  hour timestamptz not null,
+  revision int not null default 0,
+  energy_kwh double precision not null,
+  coverage double precision not null,
+  readings bigint not null,
+  approved boolean not null default true,
+  received_at timestamptz not null default now(),
+  primary key (site_id, device_id, metric, hour, revision)
+);
+comment on table public.hourly_energy is 'closed hours as the gateway computed them with its counter rules; every revision is kept';
+
+create table if not exists public.reading_gap (
+  site_id text not null,
+  store_id text not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  cause text not null,
+  why text,
+  decided_at timestamptz not null,
+  closed boolean not null default false,
+  received_at timestamptz not null default now(),
+  primary key (site_id, store_id, first_seq)
+);
+comment on table public.reading_gap is 'readings that were not sent, and why; closed: they came after all';
+
+create table if not exists public.gateway_status (
+  site_id text primary key,
+  at timestamptz not null,
+  version text not null,
+  clock_trusted boolean not null,
+  store_id text,
+  last_seq bigint,
+  backlog bigint not null,
+  oldest_unsent timestamptz,
+  quarantined bigint not null,
+  dropped bigint not null,
+  store_bytes bigint,
+  days_left double precision
+);
+
+create table if not exists public.chain_head (
+  site_id text not null,
+  store_id text not null,
+  seal bigint not null,
+  last_seq bigint not null,
+  head text not null,
+  signature text not null,
+  public_key text not null,
+  sealed_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  primary key (site_id, store_id, seal)
+);
+comment on table public.chain_head is 'signed heads of the gateway''s chain of seals: a witness outside the gateway';
+
+-- A living fleet makes its own partitions: no scheduler is needed.
+create or replace function public.historian_keep_partitions() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if to_regclass('historian_parts.energy_readings_' ||
+       to_char(now() at time zone 'UTC' + interval '1 month', 'YYYY_MM')) is null then
+    perform public.historian_ensure_partitions();
+  end if;
+  return null;
+end $$;
+create or replace trigger historian_keep_partitions after insert or update on public.gateway_status
+  for each statement execute function public.historian_keep_partitions();
+
+-- 6. Views. They show a gateway its own site only.
+create or replace view public.latest_device_readings with (security_invoker = on) as
+with recursive device as (
+  (select site_id, device_id from public.energy_readings order by site_id, device_id limit 1)
+  union all
+  select next.site_id, next.device_id from device, lateral (
+    select r.site_id, r.device_id from public.energy_readings r
+    where (r.site_id, r.device_id) > (device.site_id, device.device_id)
+    order by r.site_id, r.device_id limit 1) next
+)
+select newest.* from device, lateral (
+  select * from public.energy_readings r
+  where r.site_id = device.site_id and r.device_id = device.device_id
+  order by r."time" desc, r.store_id desc, r.seq desc limit 1) newest;
+
+create or replace view public.hourly_energy_summary with (security_invoker = on) as
+select distinct on (site_id, device_id, metric, hour) * from public.hourly_energy
+order by site_id, device_id, metric, hour, revision desc;
+
+-- A cross-check of hourly_energy from the rows themselves: positive steps of total_energy_kwh; after a
+-- reset the new register counts. The gateway's hours decide: they know rollovers and spikes.
+create or replace view public.hourly_energy_check with (security_invoker = on) as
+select site_id, device_id, date_trunc('hour', "time", 'UTC') as hour,
+  sum(case when total_energy_kwh >= before then total_energy_kwh - before
+           when total_energy_kwh < before then total_energy_kwh else 0 end) as energy_kwh,
+  count(*) as readings
+from (select site_id, device_id, "time", total_energy_kwh, lag(total_energy_kwh) over (
+        partition by site_id, device_id order by "time", store_id, seq) as before
+      from public.energy_readings where total_energy_kwh is not null) step
+group by site_id, device_id, date_trunc('hour', "time", 'UTC');
+
+-- Every number from 1 to last_seq of a store_id was delivered or is explained: unexplained is 0.
+create or replace view public.completeness with (security_invoker = on) as
+select s.site_id, s.store_id, s.readings, s.last_seq, s.last_time, s.last_seq - s.readings as missing,
+  (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(s.holes - coalesce(
+     (select range_agg(int8range(g.first_seq, g.last_seq, '[]')) from public.reading_gap g
+      where g.site_id = s.site_id and g.store_id = s.store_id and not g.closed), '{}')) r)::bigint as unexplained
+from (select site_id, store_id, count(*) as readings, max(seq) as last_seq, max("time") as last_time,
+        coalesce(range_agg(int8range(before + 1, seq)) filter (where seq > before + 1), '{}') as holes
+      from (select site_id, store_id, seq, "time",
+              lag(seq, 1, 0::bigint) over (partition by site_id, store_id order by seq) as before
+            from public.energy_readings) r
+      group by site_id, store_id) s;
+
+-- Readings a UTC day, to compare with the gateway's own count.
+create or replace view public.readings_per_day with (security_invoker = on) as
+select site_id, date_trunc('day', "time", 'UTC') as day, count(*) as readings
+from public.energy_readings group by 1, 2;
+
+-- 7. ingest_readings: many readings in few bytes, columns instead of rows.
+-- {"site_id", "store_id", "tick": microseconds, "groups": [{"device_id", "origin", "t": [ticks since 1970, then
+-- steps], "seq": [first, then steps], "flags": [...], "v": {metric: [...]}, "extra": {metric: [...]},
+-- "quality": {"index": {metric: reason}}}]}
+create or replace function public.historian_rows(batch jsonb) returns setof public.energy_readings
+language sql stable set search_path = '' as $$
+  select batch ->> 'site_id', g ->> 'device_id',
+    timestamptz 'epoch' + (sum(c.t::bigint) over w * (batch ->> 'tick')::bigint)::float8 * interval '1 microsecond',
+    batch ->> 'store_id', (sum(c.seq::bigint) over w)::bigint,
+    c.current::float8, c.voltage::float8, c.power::float8, c.ac_power_kw::float8, c.total_energy_kwh::float8,
+    c.grid_frequency_hz::float8, c.power_factor::float8, c.ambient_temp_c::float8, c.irradiance_w_m2::float8,
+    c.system_status::float8, c.efficiency::float8,
+    (select jsonb_object_agg(e.key, e.value -> (c.i - 1)::int) from jsonb_each(g -> 'extra') e
+     where e.value ->> (c.i - 1)::int is not null),
+    g -> 'quality' -> (c.i - 1)::text, coalesce(c.flags::smallint, 0::smallint), g -> 'origin', null::boolean, now()
+  from jsonb_array_elements(batch -> 'groups') with ordinality as groups (g, number),
+  lateral rows from (
+    jsonb_array_elements_text(g -> 't'), jsonb_array_elements_text(g -> 'seq'), jsonb_array_elements_text(coalesce(g -> 'flags', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'current', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'voltage', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'power', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ac_power_kw', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'total_energy_kwh', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'grid_frequency_hz', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'power_factor', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ambient_temp_c', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'irradiance_w_m2', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'system_status', '[]')),
+    jsonb_array_elements_text(coalesce(g -> 'v' -> 'efficiency', '[]'))
+  ) with ordinality as c (t, seq, flags, current, voltage, power, ac_power_kw, total_energy_kwh, grid_frequency_hz, power_factor,
+    ambient_temp_c, irradiance_w_m2, system_status, efficiency, i)
+  window w as (partition by number order by c.i)
+$$;
+
+create or replace function public.historian_insert(rows public.energy_readings[]) returns bigint
+language plpgsql set search_path = '' as $$
+declare inserted bigint;
+begin
+  insert into public.energy_readings (site_id, device_id, "time", store_id, seq, current, voltage, power, ac_power_kw,
+    total_energy_kwh, grid_frequency_hz, power_factor, ambient_temp_c, irradiance_w_m2, system_status, efficiency,
+    extra, quality, flags, origin)
+  select site_id, device_id, "time", store_id, seq, current, voltage, power, ac_power_kw,
+    total_energy_kwh, grid_frequency_hz, power_factor, ambient_temp_c, irradiance_w_m2, system_status, efficiency,
+    extra, quality, flags, origin from unnest(rows)
+  on conflict do nothing;
+  get diagnostics inserted = row_count;
+  return inserted;
+end $$;
+
+-- Inserts what is new. One wrong row does not stop the others: it is in `rejected`, with the reason.
+create or replace function public.ingest_readings(batch jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare rows public.energy_readings[]; inserted bigint := 0; rejected jsonb := '[]';
+begin
+  rows := array(select r from public.historian_rows(batch) r);
+  begin
+    inserted := public.historian_insert(rows);
+  exception when data_exception or integrity_constraint_violation or raise_exception then
+    for i in 1 .. cardinality(rows) loop
+      begin
+        inserted := inserted + public.historian_insert(rows[i:i]);
+      exception when data_exception or integrity_constraint_violation or raise_exception then
+        rejected := rejected || jsonb_build_object('index', i - 1, 'seq', rows[i].seq, 'code', sqlstate, 'message', sqlerrm);
+      end;
+    end loop;
+  end;
+  return jsonb_build_object('received', cardinality(rows), 'inserted', inserted, 'rejected', rejected);
+end $$;
+
+-- 8. Rights: a gateway reads and appends to its own site. Nobody changes a reading.
+do $$
+declare t text;
+begin
+  foreach t in array array['energy_readings', 'hourly_energy', 'reading_gap', 'gateway_status', 'chain_head'] loop
+    execute format('alter table public.%I enable row level security', t);
+    execute format('revoke all on public.%I from public, anon, authenticated', t);
+    execute format('grant select, insert on public.%I to authenticated', t);
+    execute format('drop policy if exists gateway_reads on public.%I', t);
+    execute format('drop policy if exists gateway_appends on public.%I', t);
+    execute format('drop policy if exists gateway_renews on public.%I', t);
+    execute format('create policy gateway_reads on public.%I for select to authenticated
+      using (site_id = (select public.historian_site()))', t);
+    execute format('create policy gateway_appends on public.%I for insert to authenticated
+      with check (site_id = (select public.historian_site()))', t);
+    continue when t not in ('reading_gap', 'gateway_status'); -- the two that tell how things stand now
+    execute format('grant update on public.%I to authenticated', t);
+    execute format('create policy gateway_renews on public.%I for update to authenticated
+      using (site_id = (select public.historian_site())) with check (site_id = (select public.historian_site()))', t);
+  end loop;
+  foreach t in array array['latest_device_readings', 'hourly_energy_summary', 'hourly_energy_check', 'completeness', 'readings_per_day'] loop
+    execute format('revoke all on public.%I from public, anon, authenticated', t);
+    execute format('grant select on public.%I to authenticated', t);
+  end loop;
+end $$;
+alter table public.historian_gateway enable row level security;
+revoke all on public.historian_gateway from public, anon, authenticated;
+grant usage on schema public to authenticated;
+
+-- 9. historian_enroll('site-001') lets one gateway write for one site, and prints what to paste.
+create or replace function public.historian_enroll(site text, email text default null) returns text
+language plpgsql set search_path = '' as $$
+declare
+  login text := coalesce(email, site || '@gateway.invalid');
+  secret text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+  bound int;
+begin
+  if site !~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$' then
+    raise exception 'site %: 1 to 48 letters, digits, dots, dashes or underscores', site;
+  end if;
+  if to_regclass('auth.users') is null then
+    login := 'gateway_' || site;
+  end if;
+  insert into public.historian_gateway (site_id, login) values (site, login)
+  on conflict (site_id) do update set login = excluded.login, enrolled_at = now(), revoked_at = null;
+  if to_regclass('auth.users') is null then
+    if exists (select from pg_catalog.pg_roles where rolname = login) then
+      return format(E'%s may write for %s again, with its old password.', login, site);
+    end if;
+    return format(E'-- 1. run this here:\ncreate role %I login password %L in role authenticated;\n'
+      '-- 2. on the gateway, in historian.yaml, connect as that user:\n--   %s', login, secret, login);
+  end if;
+  execute 'update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, ''{}'') || jsonb_build_object(''site_id'', $1)
+    where email = $2' using site, lower(login);
+  get diagnostics bound = row_count;
+  if bound = 0 then
+    return format(E'1. Authentication > Users > Add user: email %s\n   password %s (tick "Auto Confirm User")\n'
+      '2. run the same line here again', login, secret);
+  end if;
+  return format(E'On the gateway, in historian.yaml under outputs:\n'
+    '- {name: cloud, plugin: supabase, url: "https://YOUR-PROJECT.supabase.co", key: "${credential:supabase-key}",\n'
+    '   email: "%s", password: "${credential:supabase-password}"}\n'
+    'then: historianctl credential set supabase-key   (the publishable key)\n'
+    '      historianctl credential set supabase-password', login);
+end $$;
+
+-- Stops that gateway at once, whatever token it holds. Its rows stay.
+create or replace function public.historian_revoke(site text) returns text
+language plpgsql set search_path = '' as $$
+begin
+  update public.historian_gateway set revoked_at = now() where site_id = site and revoked_at is null;
+  if not found then return format('%s was not enrolled.', site); end if;
+  if to_regclass('auth.users') is not null then
+    execute 'update auth.users set raw_app_meta_data = raw_app_meta_data - ''site_id''
+      where raw_app_meta_data ->> ''site_id'' = $1' using site;
+  end if;
+  return format('%s can neither read nor write from now on.', site);
+end $$;
+
+-- Copies the predecessor's rows for a site; times without a zone are read in `zone`. Again: nothing twice.
+create or replace function public.historian_migrate(site text, zone text default 'UTC') returns text
+language plpgsql set search_path = '' as $$
+declare found_rows bigint; copied bigint;
+begin
+  perform set_config('timezone', zone, true);
+  execute 'select count(*) from public.energy_readings_predecessor' into found_rows;
+  execute $sql$
+    insert into public.energy_readings (site_id, device_id, "time", store_id, seq, current, voltage, power, ac_power_kw,
+      total_energy_kwh, grid_frequency_hz, power_factor, ambient_temp_c, irradiance_w_m2, system_status, efficiency,
+      extra, quality, flags)
+    select $1, j ->> 'device_id', t, 'predecessor', row_number() over (order by place),
+      n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11],
+      nullif(j - array['id', 'device_id', 'timestamp', 'created_at']
+        - array(select name from unnest(m) name where j ->> name is null or j ->> name ~ '^-?[0-9]|NaN|Infinity'), '{}'),
+      (select jsonb_object_agg(m[i], 'bad_nan') from generate_subscripts(m, 1) i where j ->> m[i] ~ 'NaN|Infinity'), 1
+    from (select j, place, m, coalesce((j ->> 'timestamp')::timestamptz, (j ->> 'created_at')::timestamptz) as t,
+        array(select case when j ->> name ~ '^-?[0-9]' then (j ->> name)::float8 end from unnest(m) with ordinality u(name, i) order by i) as n
+      from (select to_jsonb(p) as j, p.ctid as place from public.energy_readings_predecessor p) r,
+        (values (array['current', 'voltage', 'power', 'ac_power_kw', 'total_energy_kwh', 'grid_frequency_hz', 'power_factor',
+          'ambient_temp_c', 'irradiance_w_m2', 'system_status', 'efficiency'])) names (m)) old
+    where t is not null and j ->> 'device_id' is not null
+    on conflict do nothing
+  $sql$ using site;
+  get diagnostics copied = row_count;
+  perform public.historian_ensure_partitions();
+  return format('%s of %s rows copied; energy_readings_predecessor is as it was.', copied, found_rows);
+end $$;
+
+-- 10. Functions: Supabase lets everybody call what is not revoked.
+do $$
+declare f regprocedure;
+begin
+  for f in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
+    and (proname like 'historian\_%' or proname = 'ingest_readings')
+  loop execute format('revoke execute on function %s from public, anon, authenticated', f); end loop;
+  grant execute on function public.historian_site(), public.historian_rows(jsonb),
+    public.historian_insert(public.energy_readings[]), public.ingest_readings(jsonb) to authenticated;
+  if exists (select from pg_roles where rolname = 'service_role') then
+    grant usage on schema public to service_role;
+    grant select, insert on public.energy_readings, public.hourly_energy, public.chain_head to service_role;
+    grant select, insert, update on public.reading_gap, public.gateway_status to service_role;
+    grant select on public.latest_device_readings, public.hourly_energy_summary, public.hourly_energy_check,
+      public.completeness, public.readings_per_day to service_role;
+    grant execute on function public.historian_site(), public.historian_rows(jsonb),
+      public.historian_insert(public.energy_readings[]), public.ingest_readings(jsonb) to service_role;
+  end if;
+end $$;
+
+select public.historian_ensure_partitions();
+notify pgrst, 'reload schema';
+commit;
