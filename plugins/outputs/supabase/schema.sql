@@ -274,16 +274,15 @@ end $$;
 create or replace function public.historian_rows(batch jsonb) returns setof public.historian_row
 language sql stable set search_path = '' as $$
   select batch ->> 'site_id', g ->> 'device_id',
-    timestamptz 'epoch' + (sum(c.t::bigint) over w * (batch ->> 'tick')::bigint)::float8 * interval '1 microsecond',
-    batch ->> 'store_id', (sum(c.seq::bigint) over w)::bigint,
+    timestamptz 'epoch' + (c.ticks * (batch ->> 'tick')::bigint)::float8 * interval '1 microsecond',
+    batch ->> 'store_id', c.number::bigint,
     c.current::float8, c.voltage::float8, c.power::float8, c.ac_power_kw::float8, c.total_energy_kwh::float8,
     c.grid_frequency_hz::float8, c.power_factor::float8, c.ambient_temp_c::float8, c.irradiance_w_m2::float8,
     c.system_status::float8, c.efficiency::float8,
-    (select jsonb_object_agg(e.key, e.value -> (c.i - 1)::int) from jsonb_each(g -> 'extra') e
-     where e.value ->> (c.i - 1)::int is not null),
-    g -> 'quality' -> (c.i - 1)::text, coalesce(c.flags::smallint, 0::smallint), g -> 'origin'
-  from jsonb_array_elements(batch -> 'groups') with ordinality as groups (g, number),
-  lateral rows from (
+    x.extra, g -> 'quality' -> (c.i - 1)::text, coalesce(c.flags::smallint, 0::smallint), g -> 'origin'
+  from jsonb_array_elements(batch -> 'groups') g,
+  -- The sums run inside, where a row is small: g is the whole group.
+  lateral (select *, sum(t::bigint) over w as ticks, sum(seq::bigint) over w as number from rows from (
     jsonb_array_elements_text(g -> 't'), jsonb_array_elements_text(g -> 'seq'), jsonb_array_elements_text(coalesce(g -> 'flags', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'current', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'voltage', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'power', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ac_power_kw', '[]')),
@@ -291,9 +290,11 @@ language sql stable set search_path = '' as $$
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'power_factor', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ambient_temp_c', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'irradiance_w_m2', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'system_status', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'efficiency', '[]'))
-  ) with ordinality as c (t, seq, flags, current, voltage, power, ac_power_kw, total_energy_kwh, grid_frequency_hz, power_factor,
-    ambient_temp_c, irradiance_w_m2, system_status, efficiency, i)
-  window w as (partition by number order by c.i)
+    ) with ordinality as r (t, seq, flags, current, voltage, power, ac_power_kw, total_energy_kwh, grid_frequency_hz, power_factor,
+      ambient_temp_c, irradiance_w_m2, system_status, efficiency, i) window w as (order by i)) c
+  left join lateral (select n, jsonb_object_agg(e.key, v.one) filter (where v.one <> 'null') as extra
+    from jsonb_each(g -> 'extra') e, jsonb_array_elements(e.value) with ordinality v (one, n)
+    group by n) x on x.n = c.i
 $$;
 
 create or replace function public.historian_insert(rows public.historian_row[]) returns bigint

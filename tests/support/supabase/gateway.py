@@ -13,6 +13,8 @@ import http.server
 import json
 import secrets
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from urllib.parse import parse_qs, urlsplit
@@ -20,10 +22,21 @@ from urllib.parse import parse_qs, urlsplit
 LOG_MAX = 10_000
 
 
+def make_certificate(file):
+    """A certificate for localhost that is its own authority, with its key, in one PEM file."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                    "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", file, "-out", file + ".crt"],
+                   check=True, capture_output=True)
+    with open(file, "a") as both, open(file + ".crt") as certificate:
+        both.write(certificate.read())
+    return file
+
+
 class Gateway:
     """Serves on a free loopback port until close(). Threads: one a connection."""
 
-    def __init__(self, rest, users=None):
+    def __init__(self, rest, users=None, certificate=None):
         self.rest = rest
         self.keys = {"sb_publishable_abcdefghijklmnop": rest.token("anon", 86400),
                      "sb_secret_qrstuvwxyzabcdef": rest.token("service_role", 86400)}
@@ -35,8 +48,13 @@ class Gateway:
         self.closing = threading.Event()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self.server.daemon_threads = True
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        port = self.server.server_port
+        self.url = f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}"
 
     def fault_for(self, path):
         with self.lock:

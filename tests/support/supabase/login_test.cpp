@@ -137,6 +137,20 @@ TEST_F(LoginTest, ARefreshTokenThatIsGoneIsReplacedByThePassword)
     EXPECT_EQ(occurrences(peer().log(), kPasswordGrant), 2U);
 }
 
+TEST_F(LoginTest, AServerIsBelievedOnlyWithACertificateForItsName)
+{
+    SupabaseOutput& right = output({{"url", peer().tlsUrl()}, {"ca_file", peer().authority()}});
+    EXPECT_EQ(right.deliver(readings(1)).front().kind, Kind::Done) << host.whyDegraded();
+    const Delivery stranger = output({{"url", peer().tlsUrl()}}).deliver(readings(1, 2)).front();
+    EXPECT_EQ(stranger.kind, Kind::Retry);
+    EXPECT_NE(stranger.why.find("certificate"), std::string::npos) << stranger.why;
+    const std::string port = peer().tlsUrl().substr(peer().tlsUrl().rfind(':'));
+    SupabaseOutput& otherName =
+        output({{"url", "https://127.0.0.1" + port}, {"ca_file", peer().authority()}});
+    EXPECT_EQ(otherName.deliver(readings(1, 3)).front().kind, Kind::Retry);
+    EXPECT_EQ(count(), "1");
+}
+
 TEST_F(LoginTest, AnAuthServerThatIsAwayIsTriedAgain)
 {
     peer().set(

@@ -48,7 +48,10 @@ PeerProcess::PeerProcess()
     if (fault != 0) throw std::runtime_error("python3 does not start");
     simdjson::dom::parser parser;
     const std::string ready = readLine();
-    url_ = std::string(std::string_view(parser.parse(ready)["url"]));
+    const simdjson::dom::element told = parser.parse(ready);
+    url_ = std::string(std::string_view(told["url"]));
+    tlsUrl_ = std::string(std::string_view(told["tls_url"]));
+    authority_ = std::string(std::string_view(told["authority"]));
 }
 
 PeerProcess::~PeerProcess()

@@ -22,6 +22,11 @@ public:
 
     const std::string& url() const { return url_; }
 
+    /// The same over TLS, on localhost, and the authority that vouches for it.
+    const std::string& tlsUrl() const { return tlsUrl_; }
+
+    const std::string& authority() const { return authority_; }
+
     /// Runs statements as the owner; what they print, unaligned.
     std::string sql(std::string_view text);
 
@@ -52,6 +57,8 @@ private:
     std::unique_ptr<std::FILE, Close> to_;
     std::unique_ptr<std::FILE, Close> from_;
     std::string url_;
+    std::string tlsUrl_;
+    std::string authority_;
 };
 
 } // namespace historian::testing

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 
-from gateway import Gateway
+from gateway import Gateway, make_certificate
 from peer import HERE, Peer, node_modules
 
 USERS = {"site-001@gateway.invalid": ("correct horse battery", "site-001"),
@@ -45,8 +45,10 @@ def obey(peer, gateway, name, argument):
 def main():
     with Peer() as peer:
         gateway = Gateway(peer.rest, USERS)
-        print(json.dumps({"url": gateway.url, "keys": list(gateway.keys),
-                          "users": {k: v[0] for k, v in USERS.items()}}), flush=True)
+        certificate = make_certificate(str(peer.postgres.directory / "localhost.pem"))
+        secured = Gateway(peer.rest, USERS, certificate)
+        print(json.dumps({"url": gateway.url, "tls_url": secured.url, "authority": certificate}),
+              flush=True)
         for line in sys.stdin:
             name, argument = json.loads(line)
             try:
@@ -55,6 +57,7 @@ def main():
                 answer = {"error": str(error)}
             print(json.dumps(answer), flush=True)
         gateway.close()
+        secured.close()
 
 
 if __name__ == "__main__":

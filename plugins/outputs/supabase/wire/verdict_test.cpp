@@ -132,7 +132,7 @@ TEST(Why, IsOneShortLineWithAdvice)
     EXPECT_NE(why.find("HTTP 403 42501: no right"), std::string::npos) << why;
     EXPECT_NE(why.find("historian_enroll"), std::string::npos) << why;
     EXPECT_LT(whyOf(answer, {.message = std::string(5000, 'x')}).size(), 400U);
-    const std::string cut = whyOf(answer, {.message = std::string(287, 'x') + "\xc3\xa9\xc3\xa9"});
+    const std::string cut = whyOf(answer, {.message = std::string(289, 'x') + "\xc3\xa9\xc3\xa9"});
     EXPECT_TRUE(cut.ends_with("x...")) << cut;
     answer.status = 522;
     answer.headers["content-type"] = "text/html";
