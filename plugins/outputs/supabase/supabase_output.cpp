@@ -18,6 +18,9 @@ constexpr std::string_view kReadings = "energy_readings";
 constexpr std::string_view kIgnore = "ignore-duplicates";
 constexpr std::string_view kMerge = "merge-duplicates";
 
+// A server that has just been changed may not know its functions yet: ask again after that.
+constexpr std::chrono::hours kRowsTime{1};
+
 std::string preferenceOf(std::string_view resolution)
 {
     return "resolution=" + std::string(resolution) + ",return=minimal,missing=default,count=exact";
@@ -30,7 +33,6 @@ SupabaseOutput::SupabaseOutput(Host& host,
                                std::chrono::milliseconds callTimeMax)
     : host_(host),
       settings_(readSettings(config)),
-      encoding_(settings_.encoding),
       endpoint_(host, settings_, callTimeMax),
       inserted_(host.counter("readings_inserted", "readings that were new to the database")),
       duplicates_(host.counter("readings_duplicate", "readings that the database had already")),
@@ -66,19 +68,20 @@ Deliveries SupabaseOutput::deliver(const Segment& segment)
 
 Deliveries SupabaseOutput::send(const Rows& rows)
 {
-    if (encoding_ != Encoding::Columnar) return sendRows(rows);
+    const SteadyTime now = host_.clock().steady();
+    if (settings_.encoding != Encoding::Columnar || now < rowsUntil_) return sendRows(rows);
     const std::string body = columnarBody(rows);
     Reply reply = endpoint_.ask({.path = "rpc/ingest_readings", .body = body});
     if (reply.code != "PGRST202" || settings_.isEncodingFixed)
         return sendColumns(rows, std::move(reply));
-    host_.log(LogLevel::Info, "the database has no ingest_readings: sending JSON rows");
-    encoding_ = Encoding::Json;
+    host_.log(LogLevel::Info, "the database has no ingest_readings: sending JSON rows for an hour");
+    rowsUntil_ = now + kRowsTime;
     return sendRows(rows);
 }
 
 Deliveries SupabaseOutput::sendRows(const Rows& rows)
 {
-    const bool isCsv = encoding_ == Encoding::Csv;
+    const bool isCsv = settings_.encoding == Encoding::Csv;
     const std::string body = isCsv ? csvBody(rows) : jsonBody(rows);
     std::string path = "energy_readings?on_conflict=" + std::string(kReadingKey);
     if (!isCsv) path += "&columns=" + std::string(kReadingColumns);

@@ -64,13 +64,13 @@ private:
 
     Host& host_;
     Settings settings_;
-    Encoding encoding_;
     Endpoint endpoint_;
     Counter& inserted_;
     Counter& duplicates_;
     Counter& outOfTime_;
     SteadyTime since_;
-    std::uint64_t taken_ = 0; ///< readings since `since_`
+    SteadyTime rowsUntil_ = SteadyTime::min(); ///< ingest_readings was missing
+    std::uint64_t taken_ = 0;                  ///< readings since `since_`
     Health health_;
 };
 
