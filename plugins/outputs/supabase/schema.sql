@@ -105,6 +105,21 @@ language sql stable set search_path = '' as $$
   where attrelid = 'public.energy_readings'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
 $$;
 
+-- PostgREST takes every field of a CSV for a text; JSON that came so is unwrapped.
+create or replace function public.historian_unwrap() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if jsonb_typeof(new.extra) = 'string' then new.extra := (new.extra #>> '{}')::jsonb; end if;
+  if jsonb_typeof(new.quality) = 'string' then new.quality := (new.quality #>> '{}')::jsonb; end if;
+  if jsonb_typeof(new.origin) = 'string' and new.origin #>> '{}' like '{%' then
+    new.origin := (new.origin #>> '{}')::jsonb;
+  end if;
+  return new;
+end $$;
+create or replace trigger historian_unwrap before insert on public.energy_readings for each row
+  when (jsonb_typeof(new.extra) = 'string' or jsonb_typeof(new.quality) = 'string'
+    or (jsonb_typeof(new.origin) = 'string' and new.origin #>> '{}' like '{%'))
+  execute function public.historian_unwrap();
+
 -- 4. Who may write: one gateway a site.
 create table if not exists public.historian_gateway (
   site_id text primary key,
@@ -248,19 +263,26 @@ from public.energy_readings group by 1, 2;
 -- {"site_id", "store_id", "tick": microseconds, "groups": [{"device_id", "origin", "t": [ticks since 1970, then
 -- steps], "seq": [first, then steps], "flags": [...], "v": {metric: [...]}, "extra": {metric: [...]},
 -- "quality": {"index": {metric: reason}}}]}
-create or replace function public.historian_rows(batch jsonb) returns setof public.energy_readings
+do $$ begin
+  if to_regtype('public.historian_row') is null then
+    create type public.historian_row as (site_id text, device_id text, "time" timestamptz, store_id text, seq bigint,
+      current float8, voltage float8, power float8, ac_power_kw float8, total_energy_kwh float8, grid_frequency_hz float8,
+      power_factor float8, ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8,
+      extra jsonb, quality jsonb, flags smallint, origin jsonb);
+  end if;
+end $$;
+create or replace function public.historian_rows(batch jsonb) returns setof public.historian_row
 language sql stable set search_path = '' as $$
   select batch ->> 'site_id', g ->> 'device_id',
-    timestamptz 'epoch' + (sum(c.t::bigint) over w * (batch ->> 'tick')::bigint)::float8 * interval '1 microsecond',
-    batch ->> 'store_id', (sum(c.seq::bigint) over w)::bigint,
+    timestamptz 'epoch' + (c.ticks * (batch ->> 'tick')::bigint)::float8 * interval '1 microsecond',
+    batch ->> 'store_id', c.number::bigint,
     c.current::float8, c.voltage::float8, c.power::float8, c.ac_power_kw::float8, c.total_energy_kwh::float8,
     c.grid_frequency_hz::float8, c.power_factor::float8, c.ambient_temp_c::float8, c.irradiance_w_m2::float8,
     c.system_status::float8, c.efficiency::float8,
-    (select jsonb_object_agg(e.key, e.value -> (c.i - 1)::int) from jsonb_each(g -> 'extra') e
-     where e.value ->> (c.i - 1)::int is not null),
-    g -> 'quality' -> (c.i - 1)::text, coalesce(c.flags::smallint, 0::smallint), g -> 'origin', null::boolean, now()
-  from jsonb_array_elements(batch -> 'groups') with ordinality as groups (g, number),
-  lateral rows from (
+    x.extra, g -> 'quality' -> (c.i - 1)::text, coalesce(c.flags::smallint, 0::smallint), g -> 'origin'
+  from jsonb_array_elements(batch -> 'groups') g,
+  -- The sums run inside, where a row is small: g is the whole group.
+  lateral (select *, sum(t::bigint) over w as ticks, sum(seq::bigint) over w as number from rows from (
     jsonb_array_elements_text(g -> 't'), jsonb_array_elements_text(g -> 'seq'), jsonb_array_elements_text(coalesce(g -> 'flags', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'current', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'voltage', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'power', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ac_power_kw', '[]')),
@@ -268,12 +290,14 @@ language sql stable set search_path = '' as $$
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'power_factor', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'ambient_temp_c', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'irradiance_w_m2', '[]')), jsonb_array_elements_text(coalesce(g -> 'v' -> 'system_status', '[]')),
     jsonb_array_elements_text(coalesce(g -> 'v' -> 'efficiency', '[]'))
-  ) with ordinality as c (t, seq, flags, current, voltage, power, ac_power_kw, total_energy_kwh, grid_frequency_hz, power_factor,
-    ambient_temp_c, irradiance_w_m2, system_status, efficiency, i)
-  window w as (partition by number order by c.i)
+    ) with ordinality as r (t, seq, flags, current, voltage, power, ac_power_kw, total_energy_kwh, grid_frequency_hz, power_factor,
+      ambient_temp_c, irradiance_w_m2, system_status, efficiency, i) window w as (order by i)) c
+  left join lateral (select n, jsonb_object_agg(e.key, v.one) filter (where v.one <> 'null') as extra
+    from jsonb_each(g -> 'extra') e, jsonb_array_elements(e.value) with ordinality v (one, n)
+    group by n) x on x.n = c.i
 $$;
 
-create or replace function public.historian_insert(rows public.energy_readings[]) returns bigint
+create or replace function public.historian_insert(rows public.historian_row[]) returns bigint
 language plpgsql set search_path = '' as $$
 declare inserted bigint;
 begin
@@ -291,7 +315,7 @@ end $$;
 -- Inserts what is new. One wrong row does not stop the others: it is in `rejected`, with the reason.
 create or replace function public.ingest_readings(batch jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
-declare rows public.energy_readings[]; inserted bigint := 0; rejected jsonb := '[]';
+declare rows public.historian_row[]; inserted bigint := 0; rejected jsonb := '[]';
 begin
   rows := array(select r from public.historian_rows(batch) r);
   begin
@@ -424,7 +448,7 @@ begin
     and (proname like 'historian\_%' or proname = 'ingest_readings')
   loop execute format('revoke execute on function %s from public, anon, authenticated', f); end loop;
   grant execute on function public.historian_site(), public.historian_rows(jsonb),
-    public.historian_insert(public.energy_readings[]), public.ingest_readings(jsonb) to authenticated;
+    public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to authenticated;
   if exists (select from pg_roles where rolname = 'service_role') then
     grant usage on schema public to service_role;
     grant select, insert on public.energy_readings, public.hourly_energy, public.chain_head to service_role;
@@ -432,7 +456,7 @@ begin
     grant select on public.latest_device_readings, public.hourly_energy_summary, public.hourly_energy_check,
       public.completeness, public.readings_per_day to service_role;
     grant execute on function public.historian_site(), public.historian_rows(jsonb),
-      public.historian_insert(public.energy_readings[]), public.ingest_readings(jsonb) to service_role;
+      public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to service_role;
   end if;
 end $$;
 

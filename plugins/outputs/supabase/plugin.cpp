@@ -1,0 +1,3 @@
+#include "supabase_output.h"
+
+HISTORIAN_OUTPUT(historian::supabase::SupabaseOutput);

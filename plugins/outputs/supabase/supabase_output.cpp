@@ -1,0 +1,197 @@
+#include "supabase_output.h"
+
+#include "body/bodies.h"
+#include "body/companion_bodies.h"
+#include "deliveries.h"
+#include "prober.h"
+#include "wire/receipts.h"
+
+#include <historian/codec/time_text.h>
+
+#include <algorithm>
+
+namespace historian::supabase {
+
+namespace {
+
+constexpr std::string_view kReadings = "energy_readings";
+constexpr std::string_view kIgnore = "ignore-duplicates";
+constexpr std::string_view kMerge = "merge-duplicates";
+
+// A server that has just been changed may not know its functions yet: ask again after that.
+constexpr std::chrono::hours kRowsTime{1};
+
+std::string preferenceOf(std::string_view resolution)
+{
+    return "resolution=" + std::string(resolution) + ",return=minimal,missing=default,count=exact";
+}
+
+} // namespace
+
+SupabaseOutput::SupabaseOutput(Host& host,
+                               const Config& config,
+                               std::chrono::milliseconds callTimeMax)
+    : host_(host),
+      settings_(readSettings(config)),
+      endpoint_(host, settings_, callTimeMax),
+      inserted_(host.counter("readings_inserted", "readings that were new to the database")),
+      duplicates_(host.counter("readings_duplicate", "readings that the database had already")),
+      outOfTime_(
+          host.counter("readings_out_of_time", "readings before 2020 or a day ahead, not sent")),
+      since_(host.clock().steady()),
+      health_(host)
+{
+}
+
+Deliveries SupabaseOutput::deliver(const Segment& segment)
+{
+    endpoint_.begin();
+    Rows rows{.site = host_.site(), .storeId = segment.storeId, .rows = {}};
+    std::vector<std::size_t> places;
+    Deliveries answers(segment.readings.size());
+    RowMaker maker(host_);
+    for (std::size_t i = 0; i < segment.readings.size(); ++i) {
+        const Reading& reading = segment.readings[i];
+        if (auto fault = faultOf(reading, host_.clock().now())) {
+            outOfTime_.add(1);
+            answers[i] = Delivery::rejected(std::move(*fault));
+            continue;
+        }
+        rows.rows.push_back(maker.make(segment.readings, reading));
+        places.push_back(i);
+    }
+    if (rows.rows.empty()) return answers;
+    Deliveries sent = send(rows);
+    for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(sent[i]);
+    return answers;
+}
+
+Deliveries SupabaseOutput::send(const Rows& rows)
+{
+    const SteadyTime now = host_.clock().steady();
+    if (settings_.encoding != Encoding::Columnar || now < rowsUntil_) return sendRows(rows);
+    const std::string body = columnarBody(rows);
+    Reply reply = endpoint_.ask({.path = "rpc/ingest_readings", .body = body});
+    if (reply.code != "PGRST202" || settings_.isEncodingFixed)
+        return sendColumns(rows, std::move(reply));
+    host_.log(LogLevel::Info, "the database has no ingest_readings: sending JSON rows for an hour");
+    rowsUntil_ = now + kRowsTime;
+    return sendRows(rows);
+}
+
+Deliveries SupabaseOutput::sendRows(const Rows& rows)
+{
+    const bool isCsv = settings_.encoding == Encoding::Csv;
+    const std::string body = isCsv ? csvBody(rows) : jsonBody(rows);
+    std::string path = "energy_readings?on_conflict=" + std::string(kReadingKey);
+    if (!isCsv) path += "&columns=" + std::string(kReadingColumns);
+    Reply reply = endpoint_.ask({.path = std::move(path),
+                                 .body = body,
+                                 .contentType = isCsv ? "text/csv" : "application/json",
+                                 .prefer = preferenceOf(kIgnore)});
+    if (!reply.isSuccess()) return refused(kReadings, reply, rows.rows.size());
+    const auto inserted = rowsTaken(reply.answer, kIgnore);
+    if (!inserted) return refused(kReadings, suspect(std::move(reply)), rows.rows.size());
+    accepted(rows.rows.size(), *inserted);
+    return acknowledged(rows.rows.size(), *inserted);
+}
+
+Deliveries SupabaseOutput::sendColumns(const Rows& rows, Reply reply)
+{
+    const std::size_t count = rows.rows.size();
+    if (!reply.isSuccess()) return refused(kReadings, reply, count);
+    const auto receipt = ingestReceiptOf(reply.answer.body);
+    if (!receipt || receipt->received != count)
+        return refused(kReadings, suspect(std::move(reply)), count);
+    const std::size_t good = count - std::min(count, receipt->rejected.size());
+    accepted(good, receipt->inserted);
+    Deliveries answers = acknowledged(count, receipt->inserted + receipt->rejected.size());
+    for (const IngestReceipt::Rejected& wrong : receipt->rejected) {
+        const auto row = std::ranges::find(rows.rows, wrong.seq, &Row::seq);
+        if (row != rows.rows.end())
+            answers[static_cast<std::size_t>(row - rows.rows.begin())] =
+                Delivery::rejected(withoutSecrets(wrong.why, settings_));
+    }
+    return answers;
+}
+
+Deliveries SupabaseOutput::deliverGaps(std::span<const ReadingGap> gaps)
+{
+    return sendSmall("reading_gap",
+                     "site_id,store_id,first_seq",
+                     kMerge,
+                     gapsBody(host_.site(), gaps),
+                     gaps.size());
+}
+
+Deliveries SupabaseOutput::deliverHours(std::span<const EnergyHour> hours)
+{
+    return sendSmall("hourly_energy",
+                     "site_id,device_id,metric,hour,revision",
+                     kIgnore,
+                     hoursBody(host_, hours),
+                     hours.size());
+}
+
+Delivery SupabaseOutput::deliverStatus(const GatewayStatus& status)
+{
+    const std::string body = statusBody(host_.site(), status);
+    return sendSmall("gateway_status", "site_id", kMerge, body, 1).front();
+}
+
+Deliveries SupabaseOutput::sendSmall(std::string_view table,
+                                     std::string_view key,
+                                     std::string_view resolution,
+                                     const std::string& body,
+                                     std::size_t count)
+{
+    endpoint_.begin();
+    Reply reply = endpoint_.ask({.path = std::string(table).append("?on_conflict=").append(key),
+                                 .body = body,
+                                 .prefer = preferenceOf(resolution)});
+    if (!reply.isSuccess()) return refused(table, reply, count);
+    if (!rowsTaken(reply.answer, resolution))
+        return refused(table, suspect(std::move(reply)), count);
+    health_.good(table);
+    return Deliveries(count, Delivery::done());
+}
+
+Result<std::vector<DayCount>> SupabaseOutput::countDays(Time from, Time to)
+{
+    endpoint_.begin();
+    const Reply reply =
+        endpoint_.ask({.method = "GET",
+                       .path = "readings_per_day?select=day,readings&order=day&site_id=eq." +
+                               std::string(host_.site()) + "&day=gte." + codec::timeText(from) +
+                               "&day=lt." + codec::timeText(to)});
+    if (!reply.isSuccess()) return Error{"counting the readings of each day: " + reply.why};
+    auto days = daysOf(reply.answer.body);
+    if (!days) return Error{"counting the readings of each day: the answer is not a list of days"};
+    return std::move(*days);
+}
+
+std::vector<ProbeStep> SupabaseOutput::probe()
+{
+    endpoint_.begin();
+    const auto elapsed = host_.clock().steady() - since_;
+    std::vector<ProbeStep> steps = probeDestination(endpoint_, settings_, host_.site());
+    if (steps.back().isGood) steps.push_back(dataADay({endpoint_.bytesSent(), taken_, elapsed}));
+    return steps;
+}
+
+Deliveries SupabaseOutput::refused(std::string_view table, const Reply& reply, std::size_t count)
+{
+    // A wrong row is the row's trouble, not the destination's.
+    if (reply.verdict != Verdict::Poison) health_.bad(table, reply.why);
+    return deliveriesOf(reply, count);
+}
+
+void SupabaseOutput::accepted(std::size_t count, std::size_t inserted)
+{
+    inserted_.add(inserted);
+    duplicates_.add(count - std::min(inserted, count));
+    taken_ += count;
+    health_.good(kReadings);
+}
+
+} // namespace historian::supabase

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "body/row.h"
+#include "health.h"
+#include "settings.h"
+#include "wire/endpoint.h"
+
+#include <historian/companions.h>
+#include <historian/plugin.h>
+#include <historian/probe.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace historian::supabase {
+
+/// Sends readings to the tables of schema.sql through the data API of a Supabase project or any
+/// PostgREST. One request a call; what it answers is told record by record.
+/// Threads: none of its own; the host makes one call at a time.
+class SupabaseOutput : public Output,
+                       public GapOutput,
+                       public HourOutput,
+                       public StatusOutput,
+                       public DayCounts,
+                       public Probe {
+public:
+    static constexpr PluginAbout about()
+    {
+        return {.name = "supabase",
+                .version = "0.1.0",
+                .summary = "sends everything to Supabase, or to PostgREST before any PostgreSQL",
+                .keys = Settings::kKeys,
+                .isRequired = true};
+    }
+
+    SupabaseOutput(Host& host,
+                   const Config& config,
+                   std::chrono::milliseconds callTimeMax = kCallTimeMax);
+
+    void start() override {}
+
+    Deliveries deliver(const Segment& segment) override;
+
+    void stop() override {}
+
+    Deliveries deliverGaps(std::span<const ReadingGap> gaps) override;
+    Deliveries deliverHours(std::span<const EnergyHour> hours) override;
+    Delivery deliverStatus(const GatewayStatus& status) override;
+    Result<std::vector<DayCount>> countDays(Time from, Time to) override;
+    std::vector<ProbeStep> probe() override;
+
+private:
+    Deliveries send(const Rows& rows);
+    Deliveries sendRows(const Rows& rows);
+    Deliveries sendColumns(const Rows& rows, Reply reply);
+    Deliveries sendSmall(std::string_view table,
+                         std::string_view key,
+                         std::string_view resolution,
+                         const std::string& body,
+                         std::size_t count);
+    Deliveries refused(std::string_view table, const Reply& reply, std::size_t count);
+    void accepted(std::size_t count, std::size_t inserted);
+
+    Host& host_;
+    Settings settings_;
+    Endpoint endpoint_;
+    Counter& inserted_;
+    Counter& duplicates_;
+    Counter& outOfTime_;
+    SteadyTime since_;
+    SteadyTime rowsUntil_ = SteadyTime::min(); ///< ingest_readings was missing
+    std::uint64_t taken_ = 0;                  ///< readings since `since_`
+    Health health_;
+};
+
+} // namespace historian::supabase

@@ -1,0 +1,136 @@
+"""What output-supabase relies on, asked of the genuine PostgREST: the cases C01 to C48 that concern it."""
+import json
+import http.client
+import time
+import unittest
+
+from peer import Peer
+
+KEY = "site_id,device_id,time,store_id,seq"
+CONFLICT = "on_conflict=" + KEY
+PREFER = "resolution=ignore-duplicates,return=minimal,missing=default,count=exact"
+ROW = {"site_id": "site-001", "device_id": "d", "time": "2026-11-02T10:00:00Z", "store_id": "S", "seq": 1}
+
+# name: (path after /, body, what differs in the headers) -> (status, code or Content-Range)
+TABLE = [
+    ("C01 bulk insert", "energy_readings", [ROW], {"Prefer": "return=minimal"}, 201, "*/*"),
+    ("C13 duplicates are counted", f"energy_readings?{CONFLICT}", [ROW, {**ROW, "seq": 2}], {}, 201, "*/1"),
+    ("C13 all duplicates", f"energy_readings?{CONFLICT}", [ROW], {}, 201, "*/0"),
+    ("C14 duplicates inside a batch", f"energy_readings?{CONFLICT}", [{**ROW, "seq": 3}] * 2, {}, 201, "*/1"),
+    ("C16 extra keys are dropped", f"energy_readings?{CONFLICT}&columns={KEY}", [{**ROW, "zzz": 1}], {}, 201, "*/0"),
+    ("C17 unknown column", f"energy_readings?columns={KEY},zzz", [ROW], {}, 400, "PGRST204"),
+    ("C18 unknown table", "nothing_here?columns=a", [ROW], {}, 404, None),
+    ("C19 mixed keys", "energy_readings", [ROW, {"site_id": "x"}], {}, 400, "PGRST102"),
+    ("C20 malformed body", "energy_readings", b"[{", {}, 400, "PGRST102"),
+    ("C21 malformed with columns", f"energy_readings?columns={KEY}", b"[{", {}, 400, "22P02"),
+    ("C22 not null", f"energy_readings?columns={KEY}", [{"site_id": "site-001"}], {}, 400, "23502"),
+    ("C23 plain insert of an old key", "energy_readings", [ROW], {"Prefer": "return=minimal"}, 409, "23505"),
+    ("C26 no number", f"energy_readings?columns={KEY},power", [{**ROW, "power": "x"}], {}, 400, "22P02"),
+    ("C27 no such unique index", "energy_readings?on_conflict=power", [ROW], {}, 400, "42P10"),
+    ("C28 update is forbidden", "energy_readings?" + CONFLICT, [ROW],
+     {"Prefer": "resolution=merge-duplicates"}, 403, "42501"),
+    ("C31 another site", f"energy_readings?{CONFLICT}", [{**ROW, "site_id": "site-002"}], {}, 403, "42501"),
+    ("C35 wrong Content-Type", "energy_readings", [ROW], {"Content-Type": "text/html"}, 400, "PGRST102"),
+    ("C37 unknown schema", "energy_readings", [ROW], {"Content-Profile": "historian_parts"}, 406, "PGRST106"),
+    ("C38 missing function", "rpc/nothing_here", {"batch": {}}, {}, 404, "PGRST202"),
+    ("C44 dry run", f"energy_readings?{CONFLICT}&columns={KEY}", [], {}, 201, "*/0"),
+    ("C45 gzip", "energy_readings", b"\x1f\x8b\x08\x00", {"Content-Encoding": "gzip"}, 400, "PGRST102"),
+    ("C34 CSV", f"energy_readings?{CONFLICT}", f"{KEY},power\nsite-001,d,2026-11-02T10:00:00Z,S,90,NULL\n".encode(),
+     {"Content-Type": "text/csv"}, 201, "*/1"),
+    ("C34 CSV with an empty number", f"energy_readings?{CONFLICT}",
+     f"{KEY},power\nsite-001,d,2026-11-02T10:00:00Z,S,91,\n".encode(), {"Content-Type": "text/csv"}, 400, "22P02"),
+    ("C47 unicode", f"energy_readings?{CONFLICT}", [{**ROW, "device_id": "é✓"}], {}, 201, "*/1"),
+    ("C48 white space", f"energy_readings?{CONFLICT}", b"  \n " + json.dumps([ROW]).encode(), {}, 201, "*/0"),
+    ("N10 a reading of 1970", f"energy_readings?{CONFLICT}", [{**ROW, "time": "1970-01-01T00:00:00Z"}], {}, 201, "*/1"),
+]
+
+SQLSTATES = {"22003": 400, "22P02": 400, "23502": 400, "23503": 409, "23505": 409, "23514": 400, "25006": 405,
+             "28000": 403, "40P01": 500, "42501": 403, "42703": 400, "42883": 404, "42P01": 404, "42P10": 400,
+             "53100": 503, "53400": 503, "54000": 413, "55P03": 500, "57014": 500, "57P01": 503, "58030": 500,
+             "P0001": 400, "XX000": 500, "PT429": 429}
+
+
+class ConformanceTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.peer = Peer()
+        cls.addClassCleanup(cls.peer.close)
+        cls.token = cls.peer.rest.token("authenticated", app_metadata={"site_id": "site-001"})
+
+    def post(self, path, body, headers=None):
+        """(status, code of the error or Content-Range, Preference-Applied, headers)"""
+        sent = {"Content-Type": "application/json", "Prefer": PREFER,
+                "Authorization": "Bearer " + self.token, **(headers or {})}
+        connection = http.client.HTTPConnection("127.0.0.1", self.peer.rest.port, timeout=60)
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        connection.request("POST", "/" + path, content, {k: v for k, v in sent.items() if v})
+        reply = connection.getresponse()
+        text = reply.read()
+        connection.close()
+        code = json.loads(text).get("code") if reply.status >= 400 else reply.headers.get("Content-Range")
+        return reply.status, code, reply.headers.get("Preference-Applied", ""), reply.headers
+
+    def test_the_table(self):
+        self.peer.postgres.sql("truncate energy_readings")
+        for name, path, body, headers, status, sign in TABLE:
+            with self.subTest(name):
+                found = self.post(path, body, headers)
+                self.assertEqual(found[:2], (status, sign))
+                if status == 201 and CONFLICT in path:
+                    self.assertIn("resolution=ignore-duplicates", found[2])
+
+    def test_c10_a_table_without_a_key_applies_no_resolution(self):
+        self.peer.postgres.sql("create table keyless (a int); grant select, insert on keyless to authenticated")
+        self.peer.reload()
+        self.wait(lambda: self.post("keyless", [{"a": 1}])[0] == 201)
+        self.assertNotIn("resolution", self.post("keyless", [{"a": 1}])[2])
+
+    def test_c25_one_bad_row_stores_nothing_of_its_batch(self):
+        rows = [{**ROW, "seq": 100 + i, "power": 1 if i != 5 else "x"} for i in range(10)]
+        self.assertEqual(self.post(f"energy_readings?columns={KEY},power", rows)[0], 400)
+        self.assertEqual(self.peer.postgres.sql("select count(*) from energy_readings where seq >= 100"), "0")
+
+    def test_c32_tokens_that_do_not_count(self):
+        for token in (self.peer.rest.token("authenticated", seconds=-60), "a.b.c",
+                      self.token[:-4] + "AAAA"):
+            status, code, *_ = self.post("energy_readings", [], {"Authorization": "Bearer " + token})
+            self.assertEqual((status, code), (401, "PGRST301"))
+        self.assertEqual(self.post("energy_readings", [ROW], {"Authorization": ""})[:2], (401, "42501"))
+
+    def test_c40_c41_a_database_that_is_away_and_back(self):
+        self.peer.postgres.stop()
+        status, code, _, headers = self.post(f"energy_readings?{CONFLICT}", [ROW])
+        self.assertEqual(status, 503)
+        self.peer.postgres.start()
+        self.wait(lambda: self.post(f"energy_readings?{CONFLICT}", [ROW])[0] == 201)
+
+    def test_n08_a_partition_cannot_be_read(self):
+        self.assertEqual(self.post("energy_readings_default", [])[0], 404)
+
+    def test_n09_nothing_can_be_changed_or_deleted(self):
+        for method in ("PATCH", "DELETE"):
+            connection = http.client.HTTPConnection("127.0.0.1", self.peer.rest.port, timeout=60)
+            connection.request(method, "/energy_readings?seq=eq.1", b'{"power":0}',
+                               {"Content-Type": "application/json", "Authorization": "Bearer " + self.token})
+            self.assertEqual(connection.getresponse().status, 403)
+            connection.close()
+
+    def test_n13_the_status_of_each_sqlstate(self):
+        self.peer.postgres.sql("create function raise_it(code text) returns void language plpgsql as"
+                               " $$ begin raise exception 'raised' using errcode = code; end $$;"
+                               " grant execute on function raise_it(text) to authenticated")
+        self.peer.reload()
+        self.wait(lambda: self.post("rpc/raise_it", {"code": "22003"})[:2] == (400, "22003"))
+        for code, status in SQLSTATES.items():
+            with self.subTest(code):
+                self.assertEqual(self.post("rpc/raise_it", {"code": code})[0], status)
+
+    def wait(self, condition):
+        deadline = time.monotonic() + 60
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, "the peer did not come to it")
+            time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    unittest.main()
