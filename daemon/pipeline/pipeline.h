@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/live_feed.h"
+#include "base/retention.h"
 #include "base/status.h"
 #include "pipeline/commit_turn.h"
 #include "pipeline/intake_queue.h"
@@ -33,6 +34,7 @@ struct PipelineParts {
     base::LiveFeed& feed;
     const Clock& clock;
     std::string bootId;
+    base::Retention* retention = nullptr; ///< nothing: what is stored stays
 };
 
 /// The way of every reading: queue, one commit thread, one commit per turn (whatever came while the
@@ -61,6 +63,9 @@ public:
     /// The durable memory of one instance; lives as long as the pipeline.
     InstanceState& stateOf(const std::string& instance);
 
+    /// Where other parts hand in records.
+    base::RecordDesk& records() { return records_; }
+
     base::IntakeStatus status() const;
 
     std::vector<base::RejectedEntry> rejected() const { return rejected_.list(); }
@@ -87,6 +92,7 @@ private:
     std::variant<Receipt, CommitRefused> attempt(std::span<Submitted> submitted,
                                                  std::span<const RecordChange> idle);
     std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
+    void makeRoom();
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/record_desk.h"
+
 #include <historian/host.h>
 #include <historian/store.h>
 
@@ -7,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +17,19 @@ namespace historian::pipeline {
 
 /// Changes of records that wait for the next commit; what a failed commit had is kept.
 /// Threads: any.
-class RecordJournal {
+class RecordJournal : public base::RecordDesk {
 public:
+    std::uint64_t change(std::vector<RecordChange> changes) override;
+
+    std::uint64_t durable() const override { return durable_.load(); }
+
     void put(std::string kind, std::string key, std::string body);
 
     /// All that waits, the newest of each key.
     std::vector<RecordChange> take();
+
+    /// What take() gave is durable.
+    void kept() { durable_ = taken_.load(); }
 
     /// What take() gave was not made durable; newer changes of the same keys win.
     void giveBack(std::vector<RecordChange> changes);
@@ -27,8 +37,11 @@ public:
     bool isEmpty() const;
 
 private:
-    std::map<std::pair<std::string, std::string>, std::string> waiting_;
-    mutable std::mutex mutex_;
+    std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
+    std::uint64_t changes_ = 0;
+    std::atomic<std::uint64_t> taken_{0};
+    std::atomic<std::uint64_t> durable_{0};
+    mutable std::mutex mutex_; ///< guards waiting_ and changes_
 };
 
 inline constexpr auto kInstanceStateKind = "instance_state";

@@ -49,6 +49,18 @@ public:
     {
     }
 
+    Result<Segment> readAfter(std::string_view, std::uint64_t seq, std::size_t readingsMax) override
+    {
+        return readAfter(seq, readingsMax);
+    }
+
+    Result<std::vector<StoreSpan>> spans() override
+    {
+        if (readings_.isEmpty()) return std::vector<StoreSpan>{};
+        const auto readings = readings_.readings();
+        return std::vector<StoreSpan>{{kStoreId, readings.front().seq, readings.back().seq}};
+    }
+
     Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) override
     {
         Segment segment{kStoreId, {}};
@@ -94,16 +106,41 @@ std::variant<Receipt, CommitRefused> MemoryStore::commit(const Transaction& tran
     const std::lock_guard lock(mutex_);
     if (refusal_) return *refusal_;
     ++commits_;
-    Receipt receipt{kStoreId, readings_.size() + 1, readings_.size()};
+    Receipt receipt{kStoreId, lastSeq_ + 1, lastSeq_};
     for (const Reading& reading : transaction.readings.readings())
         readings_.append(transaction.readings, reading).seq = ++receipt.lastSeq;
-    for (const RecordChange& change : transaction.records) {
+    lastSeq_ = receipt.lastSeq;
+    write(transaction.records);
+    return receipt;
+}
+
+void MemoryStore::write(std::span<const RecordChange> records)
+{
+    for (const RecordChange& change : records) {
         if (change.body)
             records_.insert_or_assign({change.kind, change.key}, *change.body);
         else
             records_.erase({change.kind, change.key});
     }
-    return receipt;
+}
+
+std::variant<std::uint64_t, CommitRefused>
+MemoryStore::reclaim(std::string_view, std::uint64_t upToSeq, const PurgeLedger& ledger)
+{
+    const std::lock_guard lock(mutex_);
+    if (refusal_ && refusal_->kind == CommitRefused::Kind::Failed) return *refusal_;
+    Batch kept;
+    std::uint64_t last = 0;
+    for (const Reading& reading : readings_.readings()) {
+        if (reading.seq > upToSeq)
+            kept.append(readings_, reading);
+        else
+            last = reading.seq;
+    }
+    if (last == 0) return last;
+    write(ledger(last));
+    readings_ = std::move(kept);
+    return last;
 }
 
 Result<std::unique_ptr<Snapshot>> MemoryStore::snapshot()
@@ -132,6 +169,7 @@ StoreStatus MemoryStore::status()
     status.storeId = kStoreId;
     status.readings = readings_.size();
     status.bytes = readings_.bytes();
+    status.quotaBytes = quotaBytes_;
     status.journalRows = commits_;
     for (const Reading& reading : readings_.readings()) {
         status.oldest = std::min(status.oldest.value_or(reading.time), reading.time);
@@ -144,6 +182,12 @@ void MemoryStore::refuseWith(std::optional<CommitRefused> refusal)
 {
     const std::lock_guard lock(mutex_);
     refusal_ = std::move(refusal);
+}
+
+void MemoryStore::limitBytes(std::uint64_t bytes)
+{
+    const std::lock_guard lock(mutex_);
+    quotaBytes_ = bytes;
 }
 
 Batch MemoryStore::everything() const

@@ -36,6 +36,10 @@ public:
     /// Makes a transaction durable or throws DatabaseFault.
     Receipt commit(const Transaction& transaction);
 
+    /// Store::reclaim(); throws DatabaseFault.
+    std::uint64_t
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger);
+
     /// Moves the log into the file; false while a reader is in the way. Throws DatabaseFault.
     bool emptyLog() { return checkpointer_.truncate(); }
 

@@ -33,6 +33,12 @@ public:
     void
     add(const Batch& batch, std::size_t begin, std::size_t end, const RowFacts& facts, Place place);
 
+    /// These were deleted; what is left begins at `oldest`.
+    void remove(std::uint64_t readings, std::uint64_t rows, std::optional<Time> oldest);
+
+    /// Back to totals() of before a transaction that failed.
+    void restore(const Totals& totals);
+
     /// Writes the tables, in the caller's transaction.
     void save(Connection& connection, RowEncoder& encoder);
 

@@ -13,6 +13,8 @@ namespace historian::testing {
 class MemoryStore : public Store {
 public:
     std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) override;
+    std::variant<std::uint64_t, CommitRefused>
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger) override;
     Result<std::unique_ptr<Snapshot>> snapshot() override;
     Segment latest() override;
     StoreStatus status() override;
@@ -20,7 +22,10 @@ public:
     /// From now on commits are refused; nothing: they are taken again.
     void refuseWith(std::optional<CommitRefused> refusal);
 
-    /// Everything committed, in order.
+    /// The quota that status() shows; commits are taken all the same.
+    void limitBytes(std::uint64_t bytes);
+
+    /// Everything committed and not reclaimed, in order.
     Batch everything() const;
 
     std::uint64_t commits() const;
@@ -29,7 +34,11 @@ private:
     using Records = std::map<std::pair<std::string, std::string>, std::string>;
     class View;
 
+    void write(std::span<const RecordChange> records);
+
     Batch readings_;
+    std::uint64_t lastSeq_ = 0;
+    std::uint64_t quotaBytes_ = 0;
     Records records_;
     std::uint64_t commits_ = 0;
     std::optional<CommitRefused> refusal_;
