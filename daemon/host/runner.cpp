@@ -107,6 +107,7 @@ std::uint64_t Runner::bytesSent() const
 
 std::optional<Error> Runner::run(base::Errand errand)
 {
+    if (isStuck()) return Error{name() + " is stuck until the next start of the daemon"};
     const auto asked = std::make_shared<Asked>(Asked{std::move(errand), false, {}});
     std::unique_lock lock(mutex_);
     if (hasEnded_) return Error{name() + " was stopped"};
