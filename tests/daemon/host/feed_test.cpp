@@ -98,7 +98,7 @@ protected:
     /// Kept loaded: a thread that was left alone still runs code of its library.
     static const PluginShelf& shelf()
     {
-        static const PluginShelf all({std::filesystem::path(HOST_TEST_PLUGINS) / "shelf"});
+        static const PluginShelf all({std::filesystem::path(HOST_TEST_PLUGINS) / "outputs"});
         return all;
     }
 
