@@ -1,8 +1,10 @@
 #include "app/wiring.h"
 
+#include "app/counter_books.h"
 #include "app/demo_input.h"
 #include "app/device_gate.h"
 #include "app/instances.h"
+#include "app/late_retention.h"
 #include "app/open_table.h"
 #include "app/site_facts.h"
 #include "base/live_feed.h"
@@ -10,6 +12,7 @@
 #include "base/system_clock.h"
 #include "carbon/estimate.h"
 #include "config/device_profiles.h"
+#include "forward/forwarders.h"
 #include "history/archive.h"
 #include "history/series_catalog.h"
 #include "host/store_seat.h"
@@ -25,6 +28,7 @@
 #include <cstdlib>
 #include <deque>
 #include <optional>
+#include <random>
 
 namespace historian::app {
 namespace {
@@ -40,6 +44,13 @@ std::string joined(const std::vector<std::string>& texts)
     std::string all;
     for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
     return all;
+}
+
+/// Spreads gateways apart. Each output asks on its own thread.
+double randomShare()
+{
+    std::random_device source; // no state of ours to share
+    return std::uniform_real_distribution<double>(0, 1)(source);
 }
 
 } // namespace
@@ -66,10 +77,23 @@ public:
                      profiles_.profiles,
                      feed_,
                      clock_,
-                     base::bootId()}),
+                     base::bootId(),
+                     &retention_}),
+          forwarders_({store_.store(),
+                       pipeline_.records(),
+                       clock_,
+                       symbols_,
+                       randomShare,
+                       [this](std::string_view instance, base::Errand errand) {
+                           return supervisor_.run(instance, std::move(errand));
+                       },
+                       {},
+                       &counters_,
+                       HISTORIAN_VERSION}),
           catalog_(registry_, profiles_.profiles),
           archive_(store_.store()),
           totals_(store_.store(), symbols_, catalog_),
+          counters_(store_.store(), clock_, facts_, totals_),
           estimator_(plan_.settings.carbon, archive_, totals_, catalog_, symbols_),
           context_(apiContext()),
           supervisor_(shelf_)
@@ -88,6 +112,7 @@ public:
 
     void start()
     {
+        retention_.use(forwarders_);
         pipeline_.start();
         for (const config::InstanceSettings& input : plan_.settings.inputs)
             supervisor_.add(planOf(input));
@@ -182,7 +207,7 @@ private:
     bool hasRoom() const
     {
         const StoreStatus status = store_.store().status();
-        return status.quotaBytes == 0 || status.bytes < status.quotaBytes;
+        return status.quotaBytes == 0 || status.bytes - status.logBytes < status.quotaBytes;
     }
 
     std::vector<base::InstanceStatus> instances() const
@@ -220,13 +245,38 @@ private:
         plan.publish = [this](const std::string& name, std::vector<Route> routes) {
             table_.add(name, std::move(routes));
         };
-        if (instance.role != config::Role::Input) return plan;
+        if (instance.role != config::Role::Input) {
+            plan.feed = feedOf(instance, plan.fault);
+            return plan;
+        }
         if (plan_.isDemo && instance.plugin == kDemoInput)
             plan.source.builtIn = [](Host& host) { return std::make_unique<DemoInput>(host); };
         plan.sink = &pipeline_.makeSink(instance.name, instance.acceptsUnknownDevices);
         plan.host.gate = [&gate = gates_.emplace_back(registry_, instance.acceptsUnknownDevices)](
                              std::string_view id) { return gate.refusal(id); };
         return plan;
+    }
+
+    /// What its plugin says of itself is known only if it can be loaded; one that cannot holds
+    /// nothing back unless the operator said so.
+    bool isRequired(const config::InstanceSettings& output) const
+    {
+        if (output.isRequired) return *output.isRequired;
+        const auto library = shelf_.load(PluginKind::Output, output.plugin);
+        return library && (*library)->entry().about.isRequired;
+    }
+
+    base::Feed* feedOf(const config::InstanceSettings& output, std::string& fault)
+    {
+        const Result<forward::Start> start = forward::startOf(output.start);
+        if (!start && fault.empty()) fault = output.place.text() + ": " + start.error().message;
+        return &forwarders_.add({output.name,
+                                 output.plugin,
+                                 isRequired(output),
+                                 start ? *start : forward::Start{},
+                                 forward::windowOf(output.resolution),
+                                 output.rateMax,
+                                 output.bytesPerDayMax});
     }
 
     void showSetupCode()
@@ -257,10 +307,13 @@ private:
     std::deque<DeviceGate> gates_;
     host::PluginShelf shelf_;
     host::StoreSeat store_;
+    LateRetention retention_; // the pipeline and the forwarders need each other
     pipeline::Pipeline pipeline_;
+    forward::Forwarders forwarders_;
     history::SeriesCatalog catalog_;
     history::Archive archive_;
     history::CounterTotals totals_;
+    HistoryCounters counters_;
     carbon::Estimator estimator_;
     web::api::ApiContext context_;
     host::Supervisor supervisor_;

@@ -169,6 +169,8 @@ InstanceSettings readInstance(Role role, const Node& node, const std::string& su
     if (map.isWritten("required")) instance.isRequired = map.boolean("required");
     instance.start = map.text("start");
     instance.resolution = map.text("resolution");
+    instance.rateMax = map.number("rate_max");
+    instance.bytesPerDayMax = static_cast<std::uint64_t>(map.integer("bytes_per_day_max"));
     return instance;
 }
 

@@ -185,6 +185,16 @@ constexpr std::array kOutput{
         .fallback = "raw",
         .meaning = "What is delivered.",
         .choices = kResolution},
+    Key{.name = "rate_max",
+        .type = KeyType::Number,
+        .fallback = "0",
+        .meaning = "How many readings a second are delivered at most; 0: no limit.",
+        .min = 0},
+    Key{.name = "bytes_per_day_max",
+        .type = KeyType::Size,
+        .fallback = "0",
+        .meaning = "How much is sent a UTC day at most; 0: no limit.",
+        .min = 0},
 };
 
 } // namespace

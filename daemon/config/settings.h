@@ -30,6 +30,8 @@ struct InstanceSettings {
     std::optional<bool> isRequired;    ///< outputs: holds purge; nothing: the plugin decides
     std::string start = "oldest";      ///< outputs: oldest, now or a date
     std::string resolution = "raw";    ///< outputs
+    double rateMax = 0;                ///< outputs: readings a second; 0: no limit
+    std::uint64_t bytesPerDayMax = 0;  ///< outputs: 0: no limit
     Node ownKeys;                      ///< a Map without the keys above
     std::vector<Problem> problems;     ///< with any of them this instance is disabled
 };

@@ -7,6 +7,10 @@ namespace {
 
 using base::InstanceCondition;
 
+constexpr std::chrono::milliseconds kIdle{60'000};
+constexpr std::size_t kErrandsMax = 8; ///< that wait for one instance
+constexpr std::string_view kBytesSent = "sent_bytes";
+
 HttpReply notRunning()
 {
     HttpReply reply;
@@ -39,18 +43,120 @@ void Runner::run(const std::stop_token& stop)
 {
     std::chrono::milliseconds pause = limits_.retryFirst;
     while (!stop.stop_requested() && !attempt() && !isOver()) {
-        std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, stop, pause, [] { return false; });
+        wait(stop, pause);
         pause = std::min(pause * 2, limits_.retryMax);
     }
-    {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, stop, [] { return false; });
-    }
+    live(stop);
     close();
     const std::lock_guard lock(mutex_);
     hasEnded_ = true;
+    for (const auto& asked : errands_) {
+        asked->error = Error{name() + " was stopped"};
+        asked->isDone = true;
+    }
     changed_.notify_all();
+}
+
+// Between start and stop, or after the last attempt.
+void Runner::live(const std::stop_token& stop)
+{
+    while (!stop.stop_requested()) {
+        doErrands();
+        const bool isFed = plan_.feed != nullptr && isRunning_->load() && !isStuck();
+        const std::chrono::milliseconds rest = isFed ? feed() : kIdle;
+        if (rest.count() > 0) bell().wait(stop, rest);
+    }
+}
+
+// A ring does not end it: what rings is for a running instance, but for an errand.
+void Runner::wait(const std::stop_token& stop, std::chrono::milliseconds longest)
+{
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point end = Clock::now() + longest;
+    while (!stop.stop_requested() && Clock::now() < end) {
+        bell().wait(stop, std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()));
+        doErrands();
+    }
+}
+
+std::chrono::milliseconds Runner::feed()
+{
+    std::chrono::milliseconds rest{0};
+    begin(limits_.stepMax);
+    const std::optional<PluginFault> fault = guard([&] {
+        rest = plan_.feed->step({*instance_->output(), host_, bytesSent()});
+    });
+    end();
+    if (isStuck()) return kIdle;
+    if (fault) {
+        host_.degraded(fault->why);
+        rest = plan_.feed->failed(fault->why, host_);
+    } else if (isFeedFailing_ && rest.count() == 0) {
+        host_.healthy();
+    }
+    isFeedFailing_ = fault.has_value() || (isFeedFailing_ && rest.count() != 0);
+    return rest;
+}
+
+std::uint64_t Runner::bytesSent() const
+{
+    for (const base::CounterFigure& figure : host_.status().counters)
+        if (figure.name == kBytesSent) return figure.value;
+    return 0;
+}
+
+std::optional<Error> Runner::run(base::Errand errand)
+{
+    if (isStuck()) return Error{name() + " is stuck until the next start of the daemon"};
+    const auto asked = std::make_shared<Asked>(Asked{std::move(errand), false, {}});
+    std::unique_lock lock(mutex_);
+    if (hasEnded_) return Error{name() + " was stopped"};
+    if (errands_.size() >= kErrandsMax)
+        return Error{name() + ": too much is asked of it at once; try again"};
+    errands_.push_back(asked);
+    lock.unlock();
+    bell().ring();
+    lock.lock();
+    if (!changed_.wait_for(lock, limits_.errandMax, [&] { return asked->isDone; }))
+        return Error{name() + ": no answer within " +
+                     std::to_string(limits_.errandMax / std::chrono::seconds(1)) + " s"};
+    return asked->error;
+}
+
+void Runner::doErrands()
+{
+    while (true) {
+        std::shared_ptr<Asked> asked;
+        {
+            const std::lock_guard lock(mutex_);
+            if (errands_.empty()) return;
+            asked = errands_.front();
+            errands_.pop_front();
+        }
+        std::optional<Error> error = attend(asked->errand);
+        const std::lock_guard lock(mutex_);
+        asked->error = std::move(error);
+        asked->isDone = true;
+        changed_.notify_all();
+    }
+}
+
+std::optional<Error> Runner::attend(const base::Errand& errand)
+{
+    if (!instance_ || isStuck()) {
+        const std::string why = host_.status().why;
+        return Error{name() + " is not running" + (why.empty() ? "" : ": " + why)};
+    }
+    begin(limits_.stepMax);
+    const auto fault = guard([&] { errand(instance_->input(), instance_->output()); });
+    end();
+    if (fault) return Error{name() + ": " + fault->why};
+    return std::nullopt;
+}
+
+bool Runner::isStuck() const
+{
+    return host_.status().condition == InstanceCondition::Stuck;
 }
 
 bool Runner::isOver() const

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/errand.h"
+#include "base/feed.h"
 #include "host/instance.h"
 #include "host/instance_host.h"
 #include "host/plugin_guard.h"
@@ -7,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,8 +22,11 @@ namespace historian::host {
 
 /// How long calls may take and how soon a failed start is tried again.
 struct RunnerLimits {
-    std::chrono::milliseconds startMax{10'000}; ///< making and starting an instance
-    std::chrono::milliseconds stopMax{5'000};   ///< stopping it
+    std::chrono::milliseconds startMax{10'000};  ///< making and starting an instance
+    std::chrono::milliseconds stopMax{5'000};    ///< stopping it
+    std::chrono::milliseconds errandMax{60'000}; ///< that one who asks waits
+    std::chrono::milliseconds stepMax{
+        65'000}; ///< one step of its feed or one errand; 60 s are its own
     std::chrono::milliseconds retryFirst{1'000};
     std::chrono::milliseconds retryMax{60'000};
 };
@@ -32,9 +38,10 @@ using PublishRoutes = std::function<void(const std::string& instance, std::vecto
 struct InstancePlan {
     InstanceSource source;
     HostParts host;
-    std::string fault;     ///< not empty: its configuration is wrong and it never starts
-    Sink* sink = nullptr;  ///< of an input
-    PublishRoutes publish; ///< may be empty
+    std::string fault;          ///< not empty: its configuration is wrong and it never starts
+    Sink* sink = nullptr;       ///< of an input
+    PublishRoutes publish;      ///< may be empty
+    base::Feed* feed = nullptr; ///< of an output; outlives the runner
 };
 
 /// Runs one instance on one thread: makes it, starts it, tries again with back-off while it cannot,
@@ -57,13 +64,35 @@ public:
     /// Marks an instance whose call is overdue as stuck, and says whether it is.
     bool checkStuck();
 
+    /// Runs an errand between two other calls (base::RunErrand).
+    std::optional<Error> run(base::Errand errand);
+
     base::InstanceStatus status() const { return host_.status(); }
 
+    const std::string& name() const { return plan_.host.name; }
+
 private:
+    /// An errand and what came of it; shared because who asked may stop waiting.
+    struct Asked {
+        base::Errand errand;
+        bool isDone = false;
+        std::optional<Error> error;
+    };
+
     using Deadline = std::chrono::steady_clock::time_point;
 
     bool isOver() const;
+    bool isStuck() const;
     bool attempt();
+    void live(const std::stop_token& stop);
+    void wait(const std::stop_token& stop, std::chrono::milliseconds longest);
+    std::chrono::milliseconds feed();
+    std::uint64_t bytesSent() const;
+    void doErrands();
+    std::optional<Error> attend(const base::Errand& errand);
+
+    base::Bell& bell() { return plan_.feed == nullptr ? bell_ : plan_.feed->bell(); }
+
     std::optional<PluginFault> makeAndStart();
     void publishRoutes();
     void close();
@@ -79,6 +108,10 @@ private:
     std::shared_ptr<std::atomic<bool>> isRunning_ = std::make_shared<std::atomic<bool>>(false);
     bool arePublished_ = false;
 
+    base::Bell bell_; ///< where there is no feed
+    bool isFeedFailing_ = false;
+
+    std::deque<std::shared_ptr<Asked>> errands_;
     bool hasTried_ = false;
     bool hasEnded_ = false;
     std::optional<Deadline> deadline_; ///< of the call that is under way

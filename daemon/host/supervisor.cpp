@@ -56,6 +56,13 @@ void Supervisor::watch()
     for (const Seat& seat : seats_) seat.runner->checkStuck();
 }
 
+std::optional<Error> Supervisor::run(std::string_view instance, base::Errand errand)
+{
+    for (const Seat& seat : seats_)
+        if (seat.runner->name() == instance) return seat.runner->run(std::move(errand));
+    return Error{"there is no input or output '" + std::string(instance) + "'"};
+}
+
 std::vector<base::InstanceStatus> Supervisor::statuses() const
 {
     std::vector<base::InstanceStatus> all;

@@ -10,7 +10,7 @@
 namespace historian::host {
 
 /// Starts the instances in order, watches over them, and stops them in reverse.
-/// Threads: add, start and stop from one thread; statuses and watch from any.
+/// Threads: add, start and stop from one thread; the others from any.
 class Supervisor {
 public:
     explicit Supervisor(const PluginShelf& shelf, RunnerLimits limits = {});
@@ -32,6 +32,9 @@ public:
     void watch();
 
     std::vector<base::InstanceStatus> statuses() const;
+
+    /// Runs an errand on the thread of an instance (base::RunErrand). Between start() and stop().
+    std::optional<Error> run(std::string_view instance, base::Errand errand);
 
     /// Whether a thread was left alone: what it may still touch must then live as long as the
     /// process, so the caller ends it without destroying things.

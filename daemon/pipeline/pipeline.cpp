@@ -181,6 +181,7 @@ void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
 {
     turns_.fetch_add(1, std::memory_order_relaxed);
     dateAnew();
+    makeRoom();
     auto idle = idleStates(isLast);
     auto result = attempt(submitted, idle);
     notices_.write();
@@ -215,7 +216,10 @@ std::variant<Receipt, CommitRefused> Pipeline::attempt(std::span<Submitted> subm
                                std::string("storing readings: ") + problem.what(),
                                kRetryAfter};
     }
-    if (std::holds_alternative<CommitRefused>(result)) records_.giveBack(std::move(records));
+    if (std::holds_alternative<CommitRefused>(result))
+        records_.giveBack(std::move(records));
+    else
+        records_.kept();
     return result;
 }
 
@@ -235,6 +239,35 @@ void Pipeline::dateAnew()
 std::chrono::microseconds Pipeline::wallMinusMonotonic() const
 {
     return parts_.clock.now().time_since_epoch() - base::timeSinceBoot();
+}
+
+// What the plan was made from is among the records that wait or durable already, so that nothing
+// goes before it is on the disk why it may.
+void Pipeline::makeRoom()
+{
+    if (parts_.retention == nullptr) return;
+    std::vector<RecordChange> records;
+    bool isDurable = false;
+    try {
+        const auto purge = parts_.retention->next(parts_.store.status());
+        if (!purge) return;
+        records = records_.take();
+        const auto result =
+            parts_.store.reclaim(purge->storeId, purge->upToSeq, [&](std::uint64_t lastSeq) {
+                std::vector<RecordChange> all = records;
+                std::ranges::move(purge->ledger(lastSeq), std::back_inserter(all));
+                return all;
+            });
+        const auto* last = std::get_if<std::uint64_t>(&result);
+        isDurable = last != nullptr && *last != 0;
+    } catch (const std::exception&) {
+        // The next commit goes the same way and is answered with what is wrong.
+    }
+    if (isDurable)
+        records_.kept();
+    else
+        records_.giveBack(std::move(records));
+    parts_.retention->purged(isDurable);
 }
 
 std::variant<Receipt, CommitRefused> Pipeline::commit(std::span<const RecordChange> changes)
@@ -262,6 +295,7 @@ void Pipeline::keep(std::span<Submitted> submitted, const Receipt& receipt)
                      "its sent times repeat or run at a wrong rate; receipt counts instead");
     commitTurn_.tell(submitted, receipt);
     publish();
+    if (parts_.retention != nullptr && figures.stored != 0) parts_.retention->committed();
 }
 
 void Pipeline::fail(std::span<Submitted> submitted, const CommitRefused& refused)

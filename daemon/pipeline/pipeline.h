@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/live_feed.h"
+#include "base/retention.h"
 #include "base/status.h"
 #include "pipeline/commit_turn.h"
 #include "pipeline/intake_queue.h"
@@ -36,6 +37,7 @@ struct PipelineParts {
     base::LiveFeed& feed;
     const Clock& clock;
     std::string bootId;
+    base::Retention* retention = nullptr; ///< nothing: what is stored stays
 };
 
 /// The way of every reading: queue, one commit thread, one commit per turn (whatever came while the
@@ -63,6 +65,9 @@ public:
 
     /// The durable memory of one instance; lives as long as the pipeline.
     InstanceState& stateOf(const std::string& instance);
+
+    /// Where other parts hand in records.
+    base::RecordDesk& records() { return records_; }
 
     base::IntakeStatus status() const;
 
@@ -95,6 +100,7 @@ private:
     std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
     void dateAnew();
     std::chrono::microseconds wallMinusMonotonic() const;
+    void makeRoom();
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);

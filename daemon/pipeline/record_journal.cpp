@@ -4,16 +4,23 @@
 
 namespace historian::pipeline {
 
-void RecordJournal::put(std::string kind, std::string key, std::string body)
+std::uint64_t RecordJournal::change(std::vector<RecordChange> changes)
 {
     const std::lock_guard lock(mutex_);
-    waiting_.insert_or_assign({std::move(kind), std::move(key)}, std::move(body));
+    for (RecordChange& change : changes)
+        waiting_.insert_or_assign({std::move(change.kind), std::move(change.key)},
+                                  std::move(change.body));
+    return ++changes_;
+}
+
+void RecordJournal::put(std::string kind, std::string key, std::string body)
+{
+    change({{std::move(kind), std::move(key), std::move(body)}});
 }
 
 void RecordJournal::remove(std::string kind, std::string key)
 {
-    const std::lock_guard lock(mutex_);
-    waiting_.insert_or_assign({std::move(kind), std::move(key)}, std::nullopt);
+    change({{std::move(kind), std::move(key), std::nullopt}});
 }
 
 std::vector<RecordChange> RecordJournal::take()
@@ -24,6 +31,7 @@ std::vector<RecordChange> RecordJournal::take()
     for (auto& [name, body] : waiting_)
         changes.push_back({name.first, name.second, std::move(body)});
     waiting_.clear();
+    taken_ = changes_;
     return changes;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/record_desk.h"
+
 #include <historian/host.h>
 #include <historian/store.h>
 
@@ -15,13 +17,20 @@ namespace historian::pipeline {
 
 /// Changes of records that wait for the next commit; what a failed commit had is kept.
 /// Threads: any.
-class RecordJournal {
+class RecordJournal : public base::RecordDesk {
 public:
+    std::uint64_t change(std::vector<RecordChange> changes) override;
+
+    std::uint64_t durable() const override { return durable_.load(); }
+
     void put(std::string kind, std::string key, std::string body);
     void remove(std::string kind, std::string key);
 
     /// All that waits, the newest of each key.
     std::vector<RecordChange> take();
+
+    /// What take() gave is durable.
+    void kept() { durable_ = taken_.load(); }
 
     /// What take() gave was not made durable; newer changes of the same keys win.
     void giveBack(std::vector<RecordChange> changes);
@@ -30,7 +39,10 @@ public:
 
 private:
     std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
-    mutable std::mutex mutex_;
+    std::uint64_t changes_ = 0;
+    std::atomic<std::uint64_t> taken_{0};
+    std::atomic<std::uint64_t> durable_{0};
+    mutable std::mutex mutex_; ///< guards waiting_ and changes_
 };
 
 inline constexpr auto kInstanceStateKind = "instance_state";

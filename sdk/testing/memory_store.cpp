@@ -49,6 +49,18 @@ public:
     {
     }
 
+    Result<Segment> readAfter(std::string_view, std::uint64_t seq, std::size_t readingsMax) override
+    {
+        return readAfter(seq, readingsMax);
+    }
+
+    Result<std::vector<StoreSpan>> spans() override
+    {
+        if (readings_.isEmpty()) return std::vector<StoreSpan>{};
+        const auto readings = readings_.readings();
+        return std::vector<StoreSpan>{{kStoreId, readings.front().seq, readings.back().seq}};
+    }
+
     Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) override
     {
         Segment segment{kStoreId, {}};
@@ -94,18 +106,43 @@ std::variant<Receipt, CommitRefused> MemoryStore::commit(const Transaction& tran
     const std::lock_guard lock(mutex_);
     if (refusal_) return *refusal_;
     ++commits_;
-    Receipt receipt{kStoreId, readings_.size() + 1, readings_.size()};
+    Receipt receipt{kStoreId, lastSeq_ + 1, lastSeq_};
     for (const Reading& reading : transaction.readings.readings())
         readings_.append(transaction.readings, reading).seq = ++receipt.lastSeq;
+    lastSeq_ = receipt.lastSeq;
     committed_.push_back(
-        {std::string(transaction.bootId), transaction.wallMinusMonotonic, readings_.size()});
-    for (const RecordChange& change : transaction.records) {
+        {std::string(transaction.bootId), transaction.wallMinusMonotonic, lastSeq_});
+    write(transaction.records);
+    return receipt;
+}
+
+void MemoryStore::write(std::span<const RecordChange> records)
+{
+    for (const RecordChange& change : records) {
         if (change.body)
             records_.insert_or_assign({change.kind, change.key}, *change.body);
         else
             records_.erase({change.kind, change.key});
     }
-    return receipt;
+}
+
+std::variant<std::uint64_t, CommitRefused>
+MemoryStore::reclaim(std::string_view, std::uint64_t upToSeq, const PurgeLedger& ledger)
+{
+    const std::lock_guard lock(mutex_);
+    if (refusal_ && refusal_->kind == CommitRefused::Kind::Failed) return *refusal_;
+    Batch kept;
+    std::uint64_t last = 0;
+    for (const Reading& reading : readings_.readings()) {
+        if (reading.seq > upToSeq)
+            kept.append(readings_, reading);
+        else
+            last = reading.seq;
+    }
+    if (last == 0) return last;
+    write(ledger(last));
+    readings_ = std::move(kept);
+    return last;
 }
 
 std::variant<std::uint64_t, CommitRefused>
@@ -114,14 +151,10 @@ MemoryStore::redate(std::string_view bootId, std::chrono::microseconds wallMinus
     const std::lock_guard lock(mutex_);
     if (refusal_) return *refusal_;
     std::uint64_t redated = 0;
-    std::size_t begin = 0;
-    for (Commit& commit : committed_) {
-        const auto readings = readings_.readings().subspan(begin, commit.end - begin);
-        begin = commit.end;
+    for (Reading& reading : readings_.readings()) {
+        const Commit& commit = *std::ranges::lower_bound(committed_, reading.seq, {}, &Commit::lastSeq);
         if (commit.bootId != bootId) continue;
-        const auto shift = wallMinusMonotonic - commit.wallMinusMonotonic;
-        for (Reading& reading : readings)
-            if (historian::redate(reading, shift)) ++redated;
+        if (historian::redate(reading, wallMinusMonotonic - commit.wallMinusMonotonic)) ++redated;
     }
     if (redated > 0) ++redatings_;
     return redated;
@@ -153,6 +186,7 @@ StoreStatus MemoryStore::status()
     status.storeId = kStoreId;
     status.readings = readings_.size();
     status.bytes = readings_.bytes();
+    status.quotaBytes = quotaBytes_;
     status.journalRows = commits_;
     status.redatings = redatings_;
     for (const Reading& reading : readings_.readings()) {
@@ -166,6 +200,12 @@ void MemoryStore::refuseWith(std::optional<CommitRefused> refusal)
 {
     const std::lock_guard lock(mutex_);
     refusal_ = std::move(refusal);
+}
+
+void MemoryStore::limitBytes(std::uint64_t bytes)
+{
+    const std::lock_guard lock(mutex_);
+    quotaBytes_ = bytes;
 }
 
 Batch MemoryStore::everything() const

@@ -131,6 +131,20 @@ SqliteStore::redate(std::string_view bootId, std::chrono::microseconds wallMinus
     }
 }
 
+std::variant<std::uint64_t, CommitRefused>
+SqliteStore::reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger)
+{
+    const auto open = journal();
+    if (!open)
+        return CommitRefused{CommitRefused::Kind::Failed, "the store is not open", kFailedRetry};
+    try {
+        return open->reclaim(storeId, upToSeq, ledger);
+    } catch (const DatabaseFault& fault) {
+        if (fault.isFull()) return refuseFull(fault.what());
+        return refuseFailed(fault.what());
+    }
+}
+
 std::optional<CommitRefused> SqliteStore::obstacle(const Transaction& transaction)
 {
     if (!lock_)
@@ -218,7 +232,8 @@ StoreStatus SqliteStore::status()
         status.daysLeft = growth_.daysLeft(host_.clock().steady(), status.bytes, room);
     }
     status.quotaBytes = quotaBytes_;
-    status.bytes += logBytes(settings_.directory);
+    status.logBytes = logBytes(settings_.directory);
+    status.bytes += status.logBytes;
     return status;
 }
 

@@ -36,6 +36,8 @@ public:
     std::variant<Receipt, CommitRefused> commit(const Transaction& transaction) override;
     std::variant<std::uint64_t, CommitRefused>
     redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic) override;
+    std::variant<std::uint64_t, CommitRefused>
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger) override;
     Result<std::unique_ptr<Snapshot>> snapshot() override;
     Segment latest() override;
     StoreStatus status() override;

@@ -284,6 +284,81 @@ TEST_F(SqliteStoreTest, RefusesANewerFormatAndAnotherProgramsFile)
     EXPECT_FALSE(std::filesystem::exists(directory.path() / "quarantine"));
 }
 
+TEST_F(SqliteStoreTest, LetsGoOfTheOldestRowsTogetherWithTheLedger)
+{
+    auto store = open();
+    const Receipt receipt = commitOne(*store, "a", at(0), 0);
+    for (int index = 1; index < 10; ++index) commitOne(*store, "a", at(index), index);
+    const auto ledger = [](std::uint64_t lastSeq) {
+        return std::vector<RecordChange>{{"ledger", "1", std::to_string(lastSeq)}};
+    };
+    EXPECT_EQ(std::get<std::uint64_t>(store->reclaim(receipt.storeId, 4, ledger)), 4U);
+    for (const bool isReopened : {false, true}) {
+        if (isReopened) store = nullptr, store = open();
+        const auto snapshot = store->snapshot();
+        const auto spans = (*snapshot)->spans();
+        ASSERT_EQ(spans->size(), 1U);
+        EXPECT_EQ(spans->front().firstSeq, 5U);
+        EXPECT_EQ(spans->front().lastSeq, 10U);
+        EXPECT_EQ((*snapshot)->records("ledger")->front().body, "4");
+        EXPECT_EQ(store->status().readings, 6U);
+        EXPECT_EQ(store->status().oldest, at(4));
+        EXPECT_EQ(scan(*store, "a"), (Doubles{4, 5, 6, 7, 8, 9}));
+    }
+}
+
+TEST_F(SqliteStoreTest, KeepsTheLastRowSoThatNoSeqIsGivenTwice)
+{
+    auto store = open();
+    const Receipt receipt = commitOne(*store, "a", at(0), 0);
+    const auto ledger = [](std::uint64_t) { return std::vector<RecordChange>{}; };
+    EXPECT_EQ(std::get<std::uint64_t>(store->reclaim(receipt.storeId, 100, ledger)), 0U);
+    commitOne(*store, "a", at(1), 1);
+    EXPECT_EQ(std::get<std::uint64_t>(store->reclaim(receipt.storeId, 100, ledger)), 1U);
+    store = nullptr;
+    EXPECT_EQ(commitOne(*open(), "a", at(2), 2).firstSeq, 3U);
+}
+
+TEST_F(SqliteStoreTest, GoesOnAtItsQuotaWhereTheOldestMayGo)
+{
+    const auto store = open(1 << 20);
+    const auto ledger = [](std::uint64_t) { return std::vector<RecordChange>{}; };
+    std::uint64_t last = 0;
+    std::string storeId;
+    for (int index = 0; index < 400; ++index) {
+        Readings many(host);
+        for (int one = 0; one < 200; ++one) many.add("a", at(index * 200 + one), one);
+        if (store->status().bytes > store->status().quotaBytes / 2)
+            store->reclaim(storeId, last / 2, ledger);
+        const Receipt receipt = commitOk(*store, many.batch);
+        last = receipt.lastSeq;
+        storeId = receipt.storeId;
+    }
+    EXPECT_EQ(last, 80'000U);
+}
+
+TEST_F(SqliteStoreTest, ReadsWhatAnEarlierStoreIdHolds)
+{
+    std::string earlier;
+    {
+        SqliteStore store(
+            host, {directory.path(), 64 << 20, 0}, {Sync::Full, 1000, Surroundings{"m1", "f1"}});
+        store.start();
+        earlier = commitOne(store, "a", at(0), 1).storeId;
+    }
+    SqliteStore store(
+        host, {directory.path(), 64 << 20, 0}, {Sync::Full, 1000, Surroundings{"m2", "f2"}});
+    store.start();
+    const std::string current = commitOne(store, "a", at(1), 2).storeId;
+    const auto snapshot = store.snapshot();
+    const auto spans = (*snapshot)->spans();
+    ASSERT_EQ(spans->size(), 2U);
+    EXPECT_EQ(spans->front().storeId, earlier);
+    EXPECT_EQ(spans->back().storeId, current);
+    EXPECT_EQ((*snapshot)->readAfter(earlier, 0, 10)->readings.size(), 1U);
+    EXPECT_FALSE((*snapshot)->readAfter("nonsense", 0, 10));
+}
+
 TEST_F(SqliteStoreTest, SaysThatItIsFullAndKeepsWhatItHas)
 {
     const auto store = open(1 << 20);

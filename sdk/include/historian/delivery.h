@@ -18,7 +18,8 @@ struct Delivery {
     enum class Kind : std::uint8_t {
         Done,      ///< the destination has it
         Duplicate, ///< the destination had it already
-        Retry,     ///< not now: offer it again after `after`
+        Retry,     ///< not now: offer it again after `after`; 0: at once, but fewer, and a reading
+                   ///< that is too large alone is set aside
         Rejected,  ///< the destination will never take this record: set aside with `why`
         Hold,      ///< nothing can be delivered until a person acts: `why` says what to do
     };

@@ -63,6 +63,14 @@ struct Segment {
     Batch readings;
 };
 
+/// The readings that are held of one store_id: every seq from the first to the last, but for what
+/// is damaged.
+struct StoreSpan {
+    std::string storeId;
+    std::uint64_t firstSeq = 0;
+    std::uint64_t lastSeq = 0;
+};
+
 /// A consistent view of the store at one moment. Keep it short: it holds back the checkpoint.
 /// Threads: one thread at a time.
 class Snapshot {
@@ -72,6 +80,13 @@ public:
     /// At most `readingsMax` readings with a seq above `seq`, in order, of the store's current
     /// store_id. Empty at the end.
     virtual Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) = 0;
+
+    /// The same of any store_id that the file holds.
+    virtual Result<Segment>
+    readAfter(std::string_view storeId, std::uint64_t seq, std::size_t readingsMax) = 0;
+
+    /// What is held, the oldest store_id first; those without readings are left out.
+    virtual Result<std::vector<StoreSpan>> spans() = 0;
 
     /// Called with pieces of the answer to scan(); return false to stop.
     using SegmentVisitor = std::function<bool(const Segment&)>;
@@ -93,6 +108,7 @@ struct StoreStatus {
     std::string storeId;
     std::uint64_t readings = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t logBytes = 0; ///< of `bytes`: what the quota does not count
     std::uint64_t quotaBytes = 0;
     std::uint64_t blocks = 0;
     std::uint64_t journalRows = 0;
@@ -103,8 +119,12 @@ struct StoreStatus {
     std::uint64_t redatings = 0;    ///< since start: what was read of times before is out of date
 };
 
+/// Called once in the transaction of a reclaim(), before it is made durable, with the last seq that
+/// goes: the records that become durable with it.
+using PurgeLedger = std::function<std::vector<RecordChange>(std::uint64_t lastSeq)>;
+
 /// Durable history: the one output that keeps the readings. It knows no semantics.
-/// Threads: commit() and redate() from one thread; the others from any thread, also during a
+/// Threads: commit(), redate() and reclaim() from one thread; the others from any thread, also during a
 /// commit.
 class HISTORIAN_VISIBLE Store {
 public:
@@ -120,6 +140,11 @@ public:
     /// readings, 0 when it is called again. It may take a minute.
     virtual std::variant<std::uint64_t, CommitRefused>
     redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic) = 0;
+
+    /// Lets go of the oldest readings of a store_id, at most up to that seq and only what can go as
+    /// a whole; the last seq that went, 0 if nothing could. Their space is used again.
+    virtual std::variant<std::uint64_t, CommitRefused>
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger) = 0;
 
     virtual Result<std::unique_ptr<Snapshot>> snapshot() = 0;
 

@@ -25,6 +25,12 @@ public:
         return inner_.redate(bootId, wallMinusMonotonic);
     }
 
+    std::variant<std::uint64_t, CommitRefused>
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger) override
+    {
+        return inner_.reclaim(storeId, upToSeq, ledger);
+    }
+
     Result<std::unique_ptr<Snapshot>> snapshot() override { return inner_.snapshot(); }
 
     Segment latest() override { return inner_.latest(); }

@@ -4,6 +4,7 @@
 #include "database/opening.h"
 #include "journal/redating.h"
 
+#include <algorithm>
 #include <string>
 
 namespace historian::sqlite {
@@ -69,6 +70,21 @@ std::uint64_t Journal::redate(std::string_view bootId, std::chrono::microseconds
     checkpointer_.afterCommit();
     if (redated > 0) ++redatings_;
     return redated;
+}
+
+std::uint64_t
+Journal::reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger)
+{
+    const auto found = std::find(storeIds_->begin() + 1, storeIds_->end(), storeId);
+    if (found == storeIds_->end()) return 0;
+    const std::int64_t store = found - storeIds_->begin();
+    // The last row of the current store says where its seqs go on.
+    const std::uint64_t limit = store == store_ ? std::min(upToSeq, lastSeq_ - 1) : upToSeq;
+    const std::uint64_t last =
+        lastSeq_ == 0 && store == store_ ? 0 : journalWriter_->reclaim({store, limit}, ledger);
+    checkpointer_.afterCommit();
+    pages_ = static_cast<std::uint64_t>(journalWriter_->pages());
+    return last;
 }
 
 void Journal::limitBytes(std::uint64_t bytes)

@@ -40,6 +40,10 @@ public:
     /// full.
     std::uint64_t redate(std::string_view bootId, std::chrono::microseconds wallMinusMonotonic);
 
+    /// Store::reclaim(); throws DatabaseFault.
+    std::uint64_t
+    reclaim(std::string_view storeId, std::uint64_t upToSeq, const PurgeLedger& ledger);
+
     /// Moves the log into the file; false while a reader is in the way. Throws DatabaseFault.
     bool emptyLog() { return checkpointer_.truncate(); }
 

@@ -23,7 +23,8 @@ JournalWriter::JournalWriter(Connection& connection, NameTable& names, Summary& 
                  "INSERT INTO record (kind, key, body) VALUES (?1, ?2, ?3)"
                  " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body"),
       removeRecord_(connection.handle(), "DELETE FROM record WHERE kind = ?1 AND key = ?2"),
-      pageCount_(connection.handle(), "PRAGMA page_count")
+      pageCount_(connection.handle(), "PRAGMA page_count"),
+      freePages_(connection.handle(), "PRAGMA freelist_count")
 {
 }
 
@@ -132,9 +133,70 @@ void JournalWriter::saveSummary()
 std::int64_t JournalWriter::pages()
 {
     pageCount_.step();
-    const std::int64_t pages = pageCount_.number(0);
+    freePages_.step();
+    const std::int64_t pages = pageCount_.number(0) - freePages_.number(0);
     pageCount_.reset();
+    freePages_.reset();
     return pages;
+}
+
+std::uint64_t JournalWriter::reclaim(Place upTo, const PurgeLedger& ledger)
+{
+    const Summary::Totals before = summary_.totals();
+    begin_.run();
+    try {
+        const Oldest rows = oldestRows(upTo);
+        if (rows.rows != 0) remove(rows, ledger);
+        commit_.run();
+        return rows.lastSeq;
+    } catch (const DatabaseFault&) {
+        summary_.restore(before);
+        rollBack();
+        throw;
+    }
+}
+
+JournalWriter::Oldest JournalWriter::oldestRows(Place upTo)
+{
+    Oldest oldest;
+    Statement rows(connection_.handle(),
+                   "SELECT place, count FROM journal WHERE place >= ?1 AND place <= ?2"
+                   " ORDER BY place");
+    rows.bind(1, Place{upTo.store, 0}.number()).bind(2, upTo.number());
+    while (rows.step()) {
+        const Place place = Place::of(rows.number(0));
+        const auto readings = static_cast<std::uint64_t>(rows.number(1));
+        if (place.seq + readings - 1 > upTo.seq) break;
+        oldest.last = place;
+        oldest.lastSeq = place.seq + readings - 1;
+        oldest.readings += readings;
+        ++oldest.rows;
+    }
+    return oldest;
+}
+
+void JournalWriter::remove(const Oldest& rows, const PurgeLedger& ledger)
+{
+    Statement(connection_.handle(), "DELETE FROM journal WHERE place >= ?1 AND place <= ?2")
+        .bind(1, Place{rows.last.store, 0}.number())
+        .bind(2, rows.last.number())
+        .run();
+    writeRecords(ledger(rows.lastSeq));
+    // Start counts the rows after the summary's, so what it counted before must not go unsaid.
+    summary_.remove(rows.readings, rows.rows, oldestTime());
+    summary_.save(connection_, encoder_);
+}
+
+std::optional<Time> JournalWriter::oldestTime()
+{
+    // One look into the index for each device and spread class, instead of a walk over all rows.
+    Statement find(connection_.handle(),
+                   "SELECT min((SELECT min_time FROM journal WHERE device = of.id AND spread ="
+                   " class.number ORDER BY min_time LIMIT 1)) FROM (SELECT 0 AS id UNION ALL"
+                   " SELECT id FROM name WHERE kind = 0) AS of, (SELECT 0 AS number UNION ALL"
+                   " VALUES (1), (2), (3), (4), (5), (6), (7)) AS class HAVING count(*) > 0");
+    if (summary_.totals().rows == 0 || !find.step()) return std::nullopt;
+    return Time{std::chrono::microseconds(find.number(0))};
 }
 
 } // namespace historian::sqlite

@@ -8,6 +8,7 @@
 
 #include <historian/store.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,14 @@ public:
     /// DatabaseFault with nothing written, unless the fault was in the sync itself.
     void commit(const Transaction& transaction, Place first);
 
+    /// Deletes the oldest rows of a store that end at or before that seq, with the records of the
+    /// ledger; the last seq that went, 0 if none. Throws like commit().
+    std::uint64_t reclaim(Place upTo, const PurgeLedger& ledger);
+
     /// Writes the summary in a transaction of its own.
     void saveSummary();
 
+    /// In use; those that a reclaim() left free are not.
     std::int64_t pages();
 
 private:
@@ -35,6 +41,16 @@ private:
         std::size_t begin;
     };
 
+    struct Oldest {
+        Place last;                ///< row
+        std::uint64_t lastSeq = 0; ///< 0: there is nothing to delete
+        std::uint64_t readings = 0;
+        std::uint64_t rows = 0;
+    };
+
+    Oldest oldestRows(Place upTo);
+    void remove(const Oldest& rows, const PurgeLedger& ledger);
+    std::optional<Time> oldestTime();
     void write(const Transaction& transaction, Place first);
     void writeRow(const RowEncoder::Row& row, Place place, const Transaction& transaction);
     void writeNames();
@@ -56,6 +72,7 @@ private:
     Statement putRecord_;
     Statement removeRecord_;
     Statement pageCount_;
+    Statement freePages_;
 };
 
 } // namespace historian::sqlite

@@ -137,6 +137,20 @@ void Summary::remeasure(Connection& connection)
     totals_.newest = Time{std::chrono::microseconds(times.number(1))};
 }
 
+void Summary::remove(std::uint64_t readings, std::uint64_t rows, std::optional<Time> oldest)
+{
+    const std::lock_guard lock(mutex_);
+    totals_.readings -= std::min(readings, totals_.readings);
+    totals_.rows -= std::min(rows, totals_.rows);
+    totals_.oldest = oldest;
+}
+
+void Summary::restore(const Totals& totals)
+{
+    const std::lock_guard lock(mutex_);
+    totals_ = totals;
+}
+
 void Summary::save(Connection& connection, RowEncoder& encoder)
 {
     Statement put(connection.handle(),

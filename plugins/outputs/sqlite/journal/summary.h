@@ -39,6 +39,12 @@ public:
     /// Looks up the oldest and newest time again.
     void remeasure(Connection& connection);
 
+    /// These were deleted; what is left begins at `oldest`.
+    void remove(std::uint64_t readings, std::uint64_t rows, std::optional<Time> oldest);
+
+    /// Back to totals() of before a transaction that failed.
+    void restore(const Totals& totals);
+
     /// Writes the tables, in the caller's transaction.
     void save(Connection& connection, RowEncoder& encoder);
 

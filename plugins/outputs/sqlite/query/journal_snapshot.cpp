@@ -21,15 +21,59 @@ JournalSnapshot::~JournalSnapshot()
 
 Result<Segment> JournalSnapshot::readAfter(std::uint64_t seq, std::size_t readingsMax)
 {
-    Segment segment{source_.storeIds->at(static_cast<std::size_t>(source_.store)), {}};
+    return readStore(source_.store, seq, readingsMax);
+}
+
+Result<Segment>
+JournalSnapshot::readAfter(std::string_view storeId, std::uint64_t seq, std::size_t readingsMax)
+{
+    // Number 0 is no store.
+    for (std::size_t store = source_.storeIds->size() - 1; store > 0; --store)
+        if (source_.storeIds->at(store) == storeId)
+            return readStore(static_cast<std::int64_t>(store), seq, readingsMax);
+    return Error{"history.db holds no store_id " + std::string(storeId)};
+}
+
+Result<std::vector<StoreSpan>> JournalSnapshot::spans()
+{
+    std::vector<StoreSpan> spans;
+    limit(kReadTimeMax);
+    try {
+        for (std::size_t store = 1; store < source_.storeIds->size(); ++store)
+            if (auto span = spanOf(static_cast<std::int64_t>(store)))
+                spans.push_back(*std::move(span));
+    } catch (const DatabaseFault& fault) {
+        return errorOf(fault);
+    }
+    return spans;
+}
+
+std::optional<StoreSpan> JournalSnapshot::spanOf(std::int64_t store)
+{
+    StoreSpan span{source_.storeIds->at(static_cast<std::size_t>(store)), 0, 0};
+    for (Statement* end : {&reader_->firstRow, &reader_->lastRow}) {
+        end->bind(1, Place{store, 0}.number()).bind(2, Place{store + 1, 0}.number());
+        if (!end->step()) return std::nullopt;
+        const std::uint64_t first = Place::of(end->number(0)).seq;
+        if (span.firstSeq == 0) span.firstSeq = first;
+        span.lastSeq = first + static_cast<std::uint64_t>(end->number(1)) - 1;
+        end->reset();
+    }
+    return span;
+}
+
+Result<Segment>
+JournalSnapshot::readStore(std::int64_t store, std::uint64_t seq, std::size_t readingsMax)
+{
+    Segment segment{source_.storeIds->at(static_cast<std::size_t>(store)), {}};
     RowDecoder decoder(names_);
     limit(kReadTimeMax);
     try {
-        reader_->rowsAfter.bind(1, Place{source_.store, seq + 1}.number())
-            .bind(2, Place{source_.store + 1, 0}.number());
+        reader_->rowsAfter.bind(1, Place{store, seq + 1}.number())
+            .bind(2, Place{store + 1, 0}.number());
         while (segment.readings.size() < readingsMax && reader_->rowsAfter.step()) {
             const Place place = Place::of(reader_->rowsAfter.number(0));
-            if (place.store != source_.store) continue;
+            if (place.store != store) continue;
             RowFilter filter;
             filter.afterSeq = seq;
             filter.readingsMax = readingsMax - segment.readings.size();

@@ -38,6 +38,9 @@ public:
     ~JournalSnapshot() override;
 
     Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) override;
+    Result<Segment>
+    readAfter(std::string_view storeId, std::uint64_t seq, std::size_t readingsMax) override;
+    Result<std::vector<StoreSpan>> spans() override;
     std::optional<Error> scan(Symbol device,
                               std::span<const Symbol> metrics,
                               Time from,
@@ -46,6 +49,8 @@ public:
     Result<std::vector<Record>> records(std::string_view kind) override;
 
 private:
+    Result<Segment> readStore(std::int64_t store, std::uint64_t seq, std::size_t readingsMax);
+    std::optional<StoreSpan> spanOf(std::int64_t store);
     std::optional<Error> scanRows(const RowFilter& filter, const SegmentVisitor& visit);
     void limit(std::chrono::seconds time);
     void countDamage(Place place);

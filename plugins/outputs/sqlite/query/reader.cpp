@@ -17,6 +17,12 @@ Reader::Reader(const std::filesystem::path& file, const Clock& clock)
       rowsAfter(connection.handle(),
                 "SELECT place, body FROM journal WHERE place < ?2 AND place >= coalesce("
                 "(SELECT max(place) FROM journal WHERE place <= ?1), 0) ORDER BY place"),
+      firstRow(connection.handle(),
+               "SELECT place, count FROM journal WHERE place >= ?1 AND place < ?2"
+               " ORDER BY place LIMIT 1"),
+      lastRow(connection.handle(),
+              "SELECT place, count FROM journal WHERE place >= ?1 AND place < ?2"
+              " ORDER BY place DESC LIMIT 1"),
       records(connection.handle(), "SELECT key, body FROM record WHERE kind = ?1 ORDER BY key"),
       cursors(connection.handle()),
       clock_(clock)
@@ -43,7 +49,8 @@ void Reader::begin()
 void Reader::end()
 {
     cursors.close();
-    for (Statement* statement : {&rowAt, &rowsAfter, &records}) statement->reset();
+    for (Statement* statement : {&rowAt, &rowsAfter, &firstRow, &lastRow, &records})
+        statement->reset();
     deadline_ = SteadyTime::max();
     sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }

@@ -37,6 +37,8 @@ public:
     Connection connection;
     Statement rowAt;     ///< place -> body
     Statement rowsAfter; ///< place, store -> place, body from the row that holds it on
+    Statement firstRow;  ///< store, store + 1 as places -> place, count of its first row
+    Statement lastRow;   ///< the same of its last row
     Statement records;   ///< kind -> key, body
     RowCursors cursors;
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/symbol_table.h"
+#include "forward/source.h"
+
+#include <cstdint>
+#include <map>
+
+namespace historian::forward {
+
+inline constexpr int kVerifyDaysMax = 366;
+
+/// One UTC day of the store.
+struct DayTally {
+    std::uint64_t stored = 0;
+    std::uint64_t offered = 0; ///< of them the last ones of their device and window
+};
+
+/// Counts the readings of the UTC days in from <= day < to; `window` 0 offers all of them.
+Result<std::map<Time, DayTally>> tallyDays(const Source& source,
+                                           const base::SymbolTable& symbols,
+                                           std::chrono::seconds window,
+                                           Time from,
+                                           Time to);
+
+/// The beginning of a time's UTC day.
+inline Time dayOf(Time time)
+{
+    return std::chrono::floor<std::chrono::days>(time);
+}
+
+} // namespace historian::forward

@@ -1,0 +1,277 @@
+#include "forward/destination_book.h"
+
+#include "forward/record_text.h"
+
+namespace historian::forward {
+
+using Cause = ReadingGap::Cause;
+
+namespace {
+
+constexpr const char* kPaused = "paused";
+constexpr const char* kRunning = "running";
+
+std::vector<Record> recordsOf(Snapshot& snapshot, const char* kind)
+{
+    auto records = snapshot.records(kind);
+    if (!records) throw Unavailable("reading positions: " + records.error().message);
+    return *std::move(records);
+}
+
+} // namespace
+
+DestinationBook::DestinationBook(std::string output,
+                                 Snapshot& snapshot,
+                                 base::RecordDesk& desk,
+                                 const Clock& clock,
+                                 Ledger& ledger)
+    : output_(std::move(output)),
+      desk_(desk),
+      clock_(clock),
+      ledger_(ledger),
+      quarantine_(output_),
+      gaps_(output_)
+{
+    load(snapshot);
+}
+
+void DestinationBook::load(Snapshot& snapshot)
+{
+    for (const Record& record : recordsOf(snapshot, kPositionKind)) {
+        const auto key = splitKey(record.key);
+        if (key.size() != 2 || key[0] != output_) continue;
+        settled_[key[1]] = SeqSet::of(record.body);
+        isKnown_ = true;
+    }
+    for (const Record& record : recordsOf(snapshot, kDestinationKind)) {
+        if (record.key != output_) continue;
+        isKnown_ = true;
+        isPaused_ = record.body == kPaused;
+    }
+    for (const Record& record : recordsOf(snapshot, kQuarantineKind)) quarantine_.load(record);
+    for (const Record& record : recordsOf(snapshot, kGapKind)) gaps_.load(record);
+}
+
+bool DestinationBook::isKnown() const
+{
+    const std::lock_guard lock(mutex_);
+    return isKnown_;
+}
+
+void DestinationBook::begin(std::span<const Run> before)
+{
+    const std::lock_guard lock(mutex_);
+    Changes changes{{kDestinationKind, output_, isPaused_ ? kPaused : kRunning}};
+    for (const Run& run : before) {
+        settled_[run.storeId].add(run.seqs);
+        changePosition(run.storeId, changes);
+        addGap(Cause::Thinned, run, "older than the start of this output", changes);
+    }
+    isKnown_ = true;
+    desk_.change(std::move(changes));
+}
+
+bool DestinationBook::isPaused() const
+{
+    const std::lock_guard lock(mutex_);
+    return isPaused_;
+}
+
+void DestinationBook::setPaused(bool isPaused)
+{
+    const std::lock_guard lock(mutex_);
+    isPaused_ = isPaused;
+    desk_.change({{kDestinationKind, output_, isPaused ? kPaused : kRunning}});
+}
+
+Settled DestinationBook::settled() const
+{
+    const std::lock_guard lock(mutex_);
+    return settled_;
+}
+
+void DestinationBook::meet(std::span<const StoreSpan> spans)
+{
+    const std::lock_guard lock(mutex_);
+    for (const StoreSpan& span : spans) {
+        if (span.firstSeq <= 1) continue;
+        SeqSet& done = settled_[span.storeId];
+        const SeqRange gone{1, span.firstSeq - 1};
+        Changes changes;
+        while (const auto missed = done.firstMissing(gone)) {
+            addGap(Cause::Purged, {span.storeId, *missed}, "the store was full", changes);
+            done.add(*missed);
+        }
+        if (changes.empty()) continue;
+        changePosition(span.storeId, changes);
+        desk_.change(std::move(changes));
+    }
+}
+
+void DestinationBook::settle(const std::string& storeId, std::span<const SeqRange> done)
+{
+    if (done.empty()) return;
+    const std::lock_guard lock(mutex_);
+    Changes changes;
+    for (const SeqRange& range : done) {
+        settled_[storeId].add(range);
+        closeSentAgain(storeId, range, changes);
+    }
+    changePosition(storeId, changes);
+    desk_.change(std::move(changes));
+}
+
+void DestinationBook::closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes)
+{
+    for (const auto& name : quarantine_.sentAgain({storeId, range.first}, {storeId, range.last})) {
+        changes.push_back(quarantine_.remove(name));
+        changes.push_back(gaps_.add({Cause::Quarantined,
+                                     storeId,
+                                     name.second,
+                                     name.second,
+                                     "delivered after all",
+                                     clock_.now(),
+                                     true}));
+    }
+}
+
+bool DestinationBook::setAside(std::span<const base::QuarantinedReading> refused)
+{
+    const std::lock_guard lock(mutex_);
+    if (quarantine_.size() + refused.size() > kQuarantineMax) return false;
+    Changes changes;
+    for (const base::QuarantinedReading& reading : refused) {
+        changes.push_back(quarantine_.add(reading));
+        settled_[reading.storeId].add({reading.seq, reading.seq});
+        addGap(Cause::Quarantined,
+               {reading.storeId, {reading.seq, reading.seq}},
+               reading.why,
+               changes);
+    }
+    if (!refused.empty()) changePosition(refused.front().storeId, changes);
+    desk_.change(std::move(changes));
+    return true;
+}
+
+void DestinationBook::thin(const Run& from, std::span<const SeqRange> left, const std::string& why)
+{
+    if (left.empty()) return;
+    const std::lock_guard lock(mutex_);
+    Changes changes;
+    for (const SeqRange& range : left) settled_[from.storeId].add(range);
+    changePosition(from.storeId, changes);
+    addGap(Cause::Thinned, from, why, changes);
+    desk_.change(std::move(changes));
+}
+
+void DestinationBook::damaged(const Run& run)
+{
+    const std::lock_guard lock(mutex_);
+    const LedgerEntry entry{LedgerEntry::Cause::Damaged,
+                            run.storeId,
+                            run.seqs,
+                            0,
+                            {{output_, run.seqs.count()}},
+                            clock_.now(),
+                            "the store cannot read them"};
+    Changes changes{ledger_.recordOf(entry)};
+    ledger_.keep(entry);
+    settled_[run.storeId].add(run.seqs);
+    changePosition(run.storeId, changes);
+    addGap(Cause::Purged, run, entry.why, changes);
+    desk_.change(std::move(changes));
+}
+
+std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
+{
+    const std::lock_guard lock(mutex_);
+    std::uint64_t again = 0;
+    Changes changes;
+    for (const Run& run : runs) {
+        SeqSet& done = settled_[run.storeId];
+        again += done.countIn(run.seqs);
+        done.remove(run.seqs);
+        changePosition(run.storeId, changes);
+    }
+    if (!changes.empty()) desk_.change(std::move(changes));
+    return again;
+}
+
+std::vector<base::QuarantinedReading>
+DestinationBook::quarantine(const base::QuarantineChoice& after, std::size_t limit) const
+{
+    const std::lock_guard lock(mutex_);
+    return quarantine_.list(after, limit);
+}
+
+std::size_t DestinationBook::quarantined() const
+{
+    const std::lock_guard lock(mutex_);
+    return quarantine_.size();
+}
+
+std::uint64_t DestinationBook::retry(const base::QuarantineChoice& which)
+{
+    const std::lock_guard lock(mutex_);
+    Changes changes;
+    const auto names = quarantine_.find(which);
+    for (const auto& name : names) {
+        changes.push_back(quarantine_.sendAgain(name));
+        settled_[name.first].remove({name.second, name.second});
+    }
+    for (const auto& [storeId, done] : settled_) changePosition(storeId, changes);
+    if (!names.empty()) desk_.change(std::move(changes));
+    return names.size();
+}
+
+std::uint64_t DestinationBook::discard(const base::QuarantineChoice& which, std::string_view reason)
+{
+    const std::lock_guard lock(mutex_);
+    Changes changes;
+    const auto names = quarantine_.find(which);
+    for (const auto& name : names) {
+        const LedgerEntry entry{LedgerEntry::Cause::Discarded,
+                                name.first,
+                                {name.second, name.second},
+                                0,
+                                {{output_, 1}},
+                                clock_.now(),
+                                std::string(reason.substr(0, kWhyBytesMax))};
+        changes.push_back(ledger_.recordOf(entry));
+        ledger_.keep(entry);
+        changes.push_back(quarantine_.remove(name));
+        addGap(Cause::Discarded, {name.first, entry.seqs}, entry.why, changes);
+    }
+    if (!names.empty()) desk_.change(std::move(changes));
+    return names.size();
+}
+
+std::vector<ReadingGap> DestinationBook::gaps(std::size_t limit) const
+{
+    const std::lock_guard lock(mutex_);
+    return gaps_.first(limit);
+}
+
+void DestinationBook::told(std::span<const ReadingGap> gaps)
+{
+    const std::lock_guard lock(mutex_);
+    Changes changes;
+    for (const ReadingGap& gap : gaps)
+        for (RecordChange& change : gaps_.told(gap)) changes.push_back(std::move(change));
+    if (!changes.empty()) desk_.change(std::move(changes));
+}
+
+void DestinationBook::changePosition(const std::string& storeId, Changes& changes) const
+{
+    const auto found = settled_.find(storeId);
+    if (found != settled_.end())
+        changes.push_back({kPositionKind, output_ + "/" + storeId, found->second.text()});
+}
+
+void DestinationBook::addGap(Cause cause, const Run& run, const std::string& why, Changes& changes)
+{
+    changes.push_back(
+        gaps_.add({cause, run.storeId, run.seqs.first, run.seqs.last, why, clock_.now(), false}));
+}
+
+} // namespace historian::forward

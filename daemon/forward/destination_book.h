@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/record_desk.h"
+#include "forward/gap_outbox.h"
+#include "forward/lanes.h"
+#include "forward/ledger.h"
+#include "forward/quarantine.h"
+
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace historian::forward {
+
+inline constexpr auto kPositionKind = "position";
+inline constexpr auto kDestinationKind = "destination";
+
+/// Everything that is durable of one output as a destination: its position by store_id, its
+/// quarantine, the gaps it has still to tell of, and whether it is paused. Each change goes to the
+/// record desk as one, so that a crash finds all of it or none: then it is sent again.
+/// Threads: any.
+class DestinationBook {
+public:
+    /// The references outlive it. The snapshot's error is thrown as Unavailable.
+    DestinationBook(std::string output,
+                    Snapshot& snapshot,
+                    base::RecordDesk& desk,
+                    const Clock& clock,
+                    Ledger& ledger);
+
+    const std::string& output() const { return output_; }
+
+    /// Whether the output was ever forwarded to under this name.
+    bool isKnown() const;
+
+    /// It is new: what lies before its start is left out.
+    void begin(std::span<const Run> before);
+
+    bool isPaused() const;
+    void setPaused(bool isPaused);
+
+    Settled settled() const;
+
+    /// What was purged before it could be sent is settled: a gap.
+    void meet(std::span<const StoreSpan> spans);
+
+    /// Delivered, or there already.
+    void settle(const std::string& storeId, std::span<const SeqRange> done);
+
+    /// Refused for good. False if the quarantine is full: then nothing is changed.
+    bool setAside(std::span<const base::QuarantinedReading> refused);
+
+    /// Left out by `resolution`.
+    void thin(const Run& from, std::span<const SeqRange> left, const std::string& why);
+
+    /// Cannot be read any more.
+    void damaged(const Run& run);
+
+    /// Everything of these runs is offered again; how many readings that means.
+    std::uint64_t rewind(std::span<const Run> runs);
+
+    std::vector<base::QuarantinedReading> quarantine(const base::QuarantineChoice& after,
+                                                     std::size_t limit) const;
+    std::size_t quarantined() const;
+    std::uint64_t retry(const base::QuarantineChoice& which);
+    std::uint64_t discard(const base::QuarantineChoice& which, std::string_view reason);
+
+    std::vector<ReadingGap> gaps(std::size_t limit) const;
+    void told(std::span<const ReadingGap> gaps);
+
+private:
+    using Changes = std::vector<RecordChange>;
+
+    void load(Snapshot& snapshot);
+    void changePosition(const std::string& storeId, Changes& changes) const;
+    void closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes);
+    void addGap(ReadingGap::Cause cause, const Run& run, const std::string& why, Changes& changes);
+
+    const std::string output_;
+    base::RecordDesk& desk_;
+    const Clock& clock_;
+    Ledger& ledger_;
+    bool isKnown_ = false;
+    bool isPaused_ = false;
+    Settled settled_;
+    Quarantine quarantine_;
+    GapOutbox gaps_;
+    mutable std::mutex mutex_; ///< guards all above from isKnown_ on
+};
+
+} // namespace historian::forward

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "base/destinations.h"
+#include "base/feed.h"
+#include "base/guarded.h"
+#include "forward/batch_size.h"
+#include "forward/bisection.h"
+#include "forward/companions.h"
+#include "forward/destination_book.h"
+#include "forward/pace.h"
+#include "forward/settings.h"
+#include "forward/source.h"
+#include "forward/tempo.h"
+#include "forward/verdict.h"
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace historian::forward {
+
+inline constexpr std::size_t kProbeReadings = 50;     ///< of a look at a destination in trouble
+inline constexpr std::chrono::seconds kLiveAfter{60}; ///< a backlog older than this has two lanes
+inline constexpr std::chrono::milliseconds kIdle{5'000}; ///< between two looks without a commit
+
+/// What a forwarder works with; all outlive it.
+struct ForwarderParts {
+    Store& store;
+    base::RecordDesk& desk;
+    const Clock& clock;
+    const Names& names;
+    Ledger& ledger;
+    Random random;
+    ForwarderPace pace = {};
+    base::CounterBooks* counters = nullptr; ///< nothing: no corrected counters
+    std::string version = {};               ///< of the daemon
+};
+
+/// Feeds one output from the store: chooses what to offer and when, and keeps what became of it.
+/// Nothing is held in memory between two steps but when to go on, so that a crash re-sends at most
+/// what was under way.
+/// Threads: step() and failed() on the output's; the others any.
+class Forwarder final : public base::Feed {
+public:
+    /// Throws Unavailable if the store cannot be read.
+    Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot& snapshot);
+
+    std::chrono::milliseconds step(const base::FeedTurn& turn) override;
+    std::chrono::milliseconds failed(std::string_view why, Host& host) override;
+
+    base::Bell& bell() override { return bell_; }
+
+    const ForwarderSettings& settings() const { return settings_; }
+
+    DestinationBook& book() { return book_; }
+
+    const DestinationBook& book() const { return book_; }
+
+    /// How it does, but for what only the store knows (backlog, oldestUnsent, positions).
+    base::DestinationStatus status() const;
+
+    /// A person changed something: look at it now.
+    void hurry();
+
+private:
+    using State = base::DestinationState;
+
+    struct Choice {
+        Lane lane = Lane::Backfill;
+        Run run;
+        bool isBacklogOld = false;
+        bool isBisection = false;
+    };
+
+    /// What to offer now, or how long there is nothing to offer.
+    using Next = std::variant<Choice, std::chrono::milliseconds>;
+
+    std::chrono::milliseconds look(const base::FeedTurn& turn);
+    std::optional<Error> begin(const View& view);
+    Next choose(const View& view, Host& host);
+    Next chooseLive(const View& view, const Settled& settled, const Run& oldest, bool isOld);
+    bool isOld(const View& view, const Run& oldest) const;
+    std::size_t batchMax() const;
+    std::chrono::milliseconds nothingOf(const Choice& choice, const Offer& offer, Host& host);
+    std::chrono::milliseconds
+    deliver(const base::FeedTurn& turn, const Choice& choice, const Segment& segment);
+    void digest(Host& host,
+                const Choice& choice,
+                const Segment& segment,
+                const Verdict& verdict,
+                std::chrono::microseconds took);
+    bool setAside(const Segment& segment, const Verdict& verdict);
+    void bisect(Host& host, const Choice& choice, const Segment& segment, const std::string& why);
+    void meet(Host& host,
+              const Choice& choice,
+              const Segment& segment,
+              const Verdict::Obstacle& obstacle,
+              std::chrono::microseconds took);
+    void succeed(Host& host, const Choice& choice, bool isLast);
+    void hold(Host& host, const std::string& why);
+    void fail(Host& host, Lane lane, const std::string& why, std::chrono::milliseconds after);
+    void count(const Verdict& verdict);
+    std::chrono::milliseconds rest() const;
+    void show(Host& host, State state, const std::string& why);
+
+    const ForwarderSettings settings_;
+    ForwarderParts parts_;
+    Source source_;
+    DestinationBook book_;
+    Companions companions_;
+    BatchSize batch_;
+    Bisection bisection_;
+    Tempo tempo_;
+    Pace pace_;
+    Lane lane_ = Lane::Backfill;
+    SteadyTime gatherUntil_{};
+    base::Guarded<base::DestinationStatus> shown_;
+    std::atomic<bool> wantsHurry_{false};
+    base::Bell bell_;
+};
+
+} // namespace historian::forward

@@ -1,0 +1,62 @@
+#include "forward/pace.h"
+
+namespace historian::forward {
+namespace {
+
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+constexpr std::int64_t kSecondsKept = 60;
+
+std::int64_t secondOf(SteadyTime time)
+{
+    return duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+} // namespace
+
+void Pace::count(Time now, std::uint64_t bytesSent)
+{
+    const std::int64_t today = std::chrono::floor<days>(now).time_since_epoch().count();
+    if (today != day_) bytesToday_ = 0;
+    day_ = today;
+    bytesToday_ += bytesSent - bytesSeen_;
+    bytesSeen_ = bytesSent;
+}
+
+std::optional<Pace::Wait> Pace::wait(SteadyTime steady, Time now, std::uint64_t bytesSent)
+{
+    count(now, bytesSent);
+    if (bytesMax_ != 0 && bytesToday_ >= bytesMax_) {
+        const Time midnight = std::chrono::floor<days>(now) + days(1);
+        return Wait{"bytes_per_day_max is reached: it goes on at midnight UTC",
+                    duration_cast<milliseconds>(midnight - now) + milliseconds(1)};
+    }
+    if (steady < notBefore_)
+        return Wait{"rate_max is reached",
+                    duration_cast<milliseconds>(notBefore_ - steady) + milliseconds(1)};
+    return std::nullopt;
+}
+
+void Pace::delivered(SteadyTime now, std::size_t readings)
+{
+    const std::int64_t second = secondOf(now);
+    if (seconds_.empty() || seconds_.back().number != second) seconds_.push_back({second, 0});
+    seconds_.back().readings += readings;
+    while (seconds_.front().number <= second - kSecondsKept) seconds_.pop_front();
+    if (rateMax_ > 0)
+        notBefore_ = now + std::chrono::microseconds(static_cast<std::int64_t>(
+                               static_cast<double>(readings) * 1e6 / rateMax_));
+}
+
+double Pace::readingsPerSecond(SteadyTime now) const
+{
+    const std::int64_t second = secondOf(now);
+    std::uint64_t readings = 0;
+    for (const Second& one : seconds_)
+        if (one.number > second - kSecondsKept) readings += one.readings;
+    return static_cast<double>(readings) / static_cast<double>(kSecondsKept);
+}
+
+} // namespace historian::forward

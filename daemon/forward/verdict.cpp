@@ -1,0 +1,57 @@
+#include "forward/verdict.h"
+
+namespace historian::forward {
+namespace {
+
+using Kind = Delivery::Kind;
+using Obstacle = Verdict::Obstacle;
+
+Obstacle obstacleOf(const Delivery& answer)
+{
+    if (answer.kind == Kind::Hold) return {Obstacle::Kind::Hold, answer.why, {}};
+    if (answer.after.count() == 0) return {Obstacle::Kind::TooLarge, answer.why, {}};
+    return {Obstacle::Kind::Later, answer.why, answer.after};
+}
+
+void addSeq(std::vector<SeqRange>& ranges, std::uint64_t seq)
+{
+    if (!ranges.empty() && ranges.back().last + 1 == seq)
+        ranges.back().last = seq;
+    else
+        ranges.push_back({seq, seq});
+}
+
+} // namespace
+
+Verdict judge(const Batch& batch, const Deliveries& answers)
+{
+    Verdict verdict;
+    const std::size_t count = std::min(batch.size(), answers.size());
+    bool isSameWhy = count == batch.size() && count > 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Delivery& answer = answers[i];
+        isSameWhy = isSameWhy && answer.kind == Kind::Rejected && answer.why == answers[0].why;
+        switch (answer.kind) {
+        case Kind::Done: ++verdict.delivered; break;
+        case Kind::Duplicate: ++verdict.duplicates; break;
+        case Kind::Rejected: verdict.refused.push_back({i, answer.why}); continue;
+        case Kind::Retry:
+        case Kind::Hold:
+            if (!verdict.obstacle) verdict.obstacle = obstacleOf(answer);
+            continue;
+        }
+        addSeq(verdict.done, batch[i].seq);
+    }
+    verdict.isRefusedWhole = isSameWhy;
+    // One reading that is too large by itself never gets smaller.
+    if (batch.size() == 1 && verdict.obstacle &&
+        verdict.obstacle->kind == Obstacle::Kind::TooLarge) {
+        verdict.refused.push_back({0, verdict.obstacle->why});
+        verdict.obstacle.reset();
+    }
+    if (count < batch.size() && !verdict.obstacle && !verdict.hasProgress())
+        verdict.obstacle = Obstacle{Obstacle::Kind::Later, "it gave no answer", {}};
+    return verdict;
+}
+
+} // namespace historian::forward
