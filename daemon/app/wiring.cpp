@@ -191,7 +191,8 @@ private:
                 [this] { return instances(); },
                 [this] { return server_->figures(); },
                 [this] { return server_->port(); },
-                {}};
+                {},
+                &forwarders_};
     }
 
     /// Without its page the daemon still records and answers.

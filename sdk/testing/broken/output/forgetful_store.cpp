@@ -20,6 +20,12 @@ struct Broken : broken::WorkingOutput, Store {
         return std::uint64_t{0};
     }
 
+    std::variant<std::uint64_t, CommitRefused>
+    reclaim(std::string_view, std::uint64_t, const PurgeLedger&) override
+    {
+        return std::uint64_t{0};
+    }
+
     Result<std::unique_ptr<Snapshot>> snapshot() override { return Error{"nothing was kept"}; }
 
     Segment latest() override { return {}; }
