@@ -110,6 +110,13 @@ protected:
     {
         return output(changes).probe().back();
     }
+
+    /// In one probe: the server takes a changed schema in when it likes, perhaps between two.
+    bool failsWith(std::string_view what, std::string_view words)
+    {
+        const ProbeStep step = last();
+        return step.what == what && !step.isGood && step.found.find(words) != std::string::npos;
+    }
 };
 
 TEST_F(ProbeTest, FindsEverythingRightAndWritesNothing)
@@ -143,12 +150,10 @@ TEST_F(ProbeTest, NamesAMissingGrantColumnOrKey)
                "alter table hourly_energy rename column coverage to share; "
                "alter table reading_gap drop constraint reading_gap_pkey");
     peer().run("reload");
-    eventually([&] { return last().what == "table hourly_energy" && !last().isGood; });
-    EXPECT_NE(last().found.find("coverage"), std::string::npos) << last().found;
+    eventually([&] { return failsWith("table hourly_energy", "coverage"); });
     peer().sql("alter table hourly_energy rename column share to coverage");
     peer().run("reload");
-    eventually([&] { return last().what == "table reading_gap" && !last().isGood; });
-    EXPECT_NE(last().found.find("42P10"), std::string::npos) << last().found;
+    eventually([&] { return failsWith("table reading_gap", "42P10"); });
     peer().sql("alter table reading_gap add primary key (site_id, store_id, first_seq)");
     peer().run("reload");
     eventually([&] { return last().isGood; });
