@@ -57,7 +57,7 @@ Deliveries PostgresOutput::deliver(const Segment& segment)
     }
     if (copy.view().empty()) return deliveries;
     const auto answer = send(copy.view());
-    const Delivery verdict = judge(answer);
+    const Delivery verdict = judge(answer, segment.readings.size());
     if (verdict.kind == Delivery::Kind::Done) {
         sentBytes_.add(copy.view().size());
         settle(deliveries, segment, std::get<Table>(answer));
@@ -169,14 +169,15 @@ Session::Answer PostgresOutput::leave(Session::Answer answer, Deadline& deadline
 
 Delivery PostgresOutput::put(const char* sql, std::string rows)
 {
-    return judge(run(sql, {std::move(rows)}));
+    return judge(run(sql, {std::move(rows)}), 1);
 }
 
 // What it means, and a word to the operator if that changed.
-Delivery PostgresOutput::judge(const Session::Answer& answer)
+Delivery PostgresOutput::judge(const Session::Answer& answer, std::size_t offered)
 {
-    const auto* failure = std::get_if<Failure>(&answer);
-    Delivery verdict = failure == nullptr ? Delivery::done() : verdictOf(*failure);
+    Delivery verdict = Delivery::done();
+    if (const auto* failure = std::get_if<Failure>(&answer))
+        verdict = offered > 1 ? verdictOf(*failure) : verdictOfOne(*failure);
     const bool isTrouble =
         verdict.kind == Delivery::Kind::Retry || verdict.kind == Delivery::Kind::Hold;
     trouble(isTrouble ? settings_.server + ": " + verdict.why : "");

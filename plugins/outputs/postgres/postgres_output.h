@@ -59,7 +59,7 @@ private:
     Session::Answer run(const char* sql, const std::vector<std::string>& values);
     Session::Answer leave(Session::Answer answer, Deadline& deadline);
     Delivery put(const char* sql, std::string rows);
-    Delivery judge(const Session::Answer& answer);
+    Delivery judge(const Session::Answer& answer, std::size_t offered);
     void settle(Deliveries& deliveries, const Segment& segment, const Table& inserted);
     void trouble(const std::string& why);
 

@@ -64,6 +64,15 @@ Delivery verdictOf(const Failure& failure)
     return Delivery::hold(why);
 }
 
+Delivery verdictOfOne(const Failure& failure)
+{
+    Delivery verdict = verdictOf(failure);
+    const bool isTooLarge = failure.state.starts_with("54");
+    if (verdict.kind == Delivery::Kind::Retry && !isTooLarge)
+        verdict.after = std::max(verdict.after, kRetryAfter);
+    return verdict;
+}
+
 // Verbose words are `SEVERITY:  STATE: message`, perhaps behind libpq's own.
 std::string_view stateIn(std::string_view words)
 {

@@ -23,6 +23,10 @@ struct Failure {
 /// not known which one it was: the host looks for it.
 Delivery verdictOf(const Failure& failure);
 
+/// The same for one reading alone, where "send less" would have the host set it aside: a call that
+/// took too long speaks of the server, not of the reading, and is tried again later.
+Delivery verdictOfOne(const Failure& failure);
+
 /// The SQLSTATE in libpq's verbose words on a failed connection; empty if there is none.
 std::string_view stateIn(std::string_view words);
 

@@ -59,6 +59,14 @@ TEST(Verdict, WhatTookTooLongIsSentInSmallerPieces)
     }
 }
 
+TEST(Verdict, OneReadingAloneWaitsForASlowServer)
+{
+    EXPECT_EQ(verdictOfOne({"57014", "timeout"}).after, kRetryAfter);
+    EXPECT_EQ(verdictOfOne({"", "no answer", true}).after, kRetryAfter);
+    EXPECT_EQ(verdictOfOne({"54000", "too much"}).after.count(), 0) << "it is too large";
+    EXPECT_EQ(verdictOfOne({"22003", "out of range"}).kind, Kind::Rejected);
+}
+
 TEST(Verdict, AWrongDestinationWaitsForAPersonAndSoDoesWhatIsNotKnown)
 {
     for (const char* state : {"42P01",
