@@ -1,4 +1,5 @@
 #include "base/symbol_table.h"
+#include "config/named_devices.h"
 #include "config/scalars.h"
 #include "config/schema.h"
 #include "config/secrets.h"
@@ -276,6 +277,7 @@ Settings readSettings(const Node& root, std::vector<Problem>& problems)
         settings.pluginDirectories.emplace_back(directory);
     settings.carbon = readCarbon(daemon.map("carbon"), problems);
     readAllInstances(root, settings, problems);
+    addNamedDevices(settings);
     return settings;
 }
 

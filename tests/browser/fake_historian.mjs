@@ -32,6 +32,7 @@ export class FakeHistorian {
     devices = new Map();
     stored = new Map(); // id -> [{time, values}]
     rejected = [];
+    rejectedSinceStart; // fewer than are listed, after a restart
     destinations = []; // as /api/v1/destinations has them
     session = {
         authenticated: false, loopback: true, set_up: true, csrf: null, scopes: ["read", "operate"],
@@ -186,7 +187,7 @@ export class FakeHistorian {
             200, { readings: [...this.stored.keys()].map((id) => this.#latest(id)) },
         ];
         if (path === "/api/v1/rejected") return [
-            200, { total: this.rejected.length, rejected: this.rejected },
+            200, { total: this.rejectedSinceStart ?? this.rejected.length, rejected: this.rejected },
         ];
         if (path === "/api/v1/destinations") return [
             200, { server_time: new Date().toISOString(), destinations: this.destinations },

@@ -21,6 +21,15 @@ afterEach(async () => {
 
 const banner = (text) => page.locator(".banner").filter({ hasText: text });
 
+test("does not say that nothing was refused above what was refused before a restart", async () => {
+    fake.post(reading(FIRST));
+    fake.rejected = [{ at: new Date().toISOString(), device: FIRST, field: "power", code: "missing", message: "no power" }];
+    fake.rejectedSinceStart = 0;
+    page = await open(browser, fake.url);
+    await page.locator(".rejected li").filter({ hasText: "no power" }).waitFor();
+    assert.equal(await page.locator(".rejected").getByText("1 of 1, the newest first.").count(), 1);
+});
+
 test("shows a hostile device id, label and refusal as text", async () => {
     fake.post(reading(HOSTILE));
     fake.devices.get(HOSTILE).label = HOSTILE;

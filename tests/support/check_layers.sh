@@ -9,5 +9,5 @@ while read -r line; do complain "include that climbs: $line"; done \
 while read -r line; do complain "catch (...) outside host/plugin_guard.h: $line"; done \
     < <(git grep -nE 'catch \(\.\.\.\)' -- '*.h' '*.cpp' ':!daemon/host/plugin_guard.h' || true)
 while read -r line; do complain "a plugin that knows the daemon: $line"; done \
-    < <(git grep -nE '#include "(base|state|config|host|pipeline|history|carbon|web|app)/' -- plugins sdk || true)
+    < <(git grep -nE '#include "(base|state|config|host|pipeline|forward|history|carbon|web|app|ctl)/' -- plugins sdk || true)
 exit $failed

@@ -37,8 +37,10 @@ export function makeRejectedPanel() {
             const shown = rejected.rejected.slice(0, SHOWN_MAX).map((entry, index) => ({
                 ...entry, key: JSON.stringify([entry.at, entry.device, entry.field, entry.excerpt, index]),
             }));
-            setText(note, rejected.total === 0 ? t("rejected.none")
-                : t("rejected.note", { shown: integer(shown.length), total: integer(rejected.total) }));
+            // The list outlives a restart, the count does not.
+            const total = Math.max(rejected.total, rejected.rejected.length);
+            setText(note, total === 0 ? t("rejected.none")
+                : t("rejected.note", { shown: integer(shown.length), total: integer(total) }));
             keyed(list, shown, (entry) => entry.key, makeEntry);
         },
     };
