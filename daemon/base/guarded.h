@@ -11,6 +11,7 @@ template <typename T>
 class Guarded {
 public:
     Guarded() = default;
+
     explicit Guarded(T value) : value_(std::move(value)) {}
 
     /// Calls `use` with the value while the lock is held, and returns what it returns.

@@ -17,8 +17,8 @@ namespace historian::base {
 inline constexpr std::size_t kLiveCommitsMax = 256; ///< that one slow subscriber may be behind
 
 /// Tells subscribers of every commit. A slow subscriber loses the oldest and is told how many;
-/// it never delays a commit. Commits are shared_ptr because each subscriber reads them at its own pace.
-/// Threads: any.
+/// it never delays a commit. Commits are shared_ptr because each subscriber reads them at its own
+/// pace. Threads: any.
 class LiveFeed {
 public:
     using Commit = std::shared_ptr<const Segment>;

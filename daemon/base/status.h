@@ -45,10 +45,10 @@ struct IntakeStatus {
     std::uint64_t received = 0;
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
-    std::uint64_t rejected = 0;  ///< readings that were understood but not taken
-    std::uint64_t failed = 0;    ///< answered with "not stored"
+    std::uint64_t rejected = 0; ///< readings that were understood but not taken
+    std::uint64_t failed = 0;   ///< answered with "not stored"
     std::uint64_t inFlight = 0;
-    std::uint64_t refusals = 0;  ///< bodies that were no readings at all
+    std::uint64_t refusals = 0; ///< bodies that were no readings at all
     std::uint64_t commits = 0;
     std::optional<Time> lastCommit;
 };

@@ -47,7 +47,8 @@ Result<Symbol> SymbolTable::symbol(NameKind kind, std::string_view name)
     if (const auto known = find(kind, name)) return *known;
     if (!isName(kind, name))
         return Error{kind == NameKind::Device
-                         ? "a device id has 1 to 64 of A-Z a-z 0-9 . _ : @ - and begins with a letter or digit"
+                         ? "a device id has 1 to 64 of A-Z a-z 0-9 . _ : @ - and begins with a "
+                           "letter or digit"
                          : "a metric name has 1 to 64 of a-z 0-9 _ and begins with a letter"};
 
     const std::unique_lock lock(mutex_);

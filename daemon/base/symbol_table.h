@@ -42,7 +42,11 @@ public:
 private:
     struct TextHash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+
+        std::size_t operator()(std::string_view text) const
+        {
+            return std::hash<std::string_view>{}(text);
+        }
     };
 
     struct Name {
@@ -53,7 +57,11 @@ private:
     using Index = std::unordered_map<std::string_view, Symbol, TextHash, std::equal_to<>>;
 
     Index& indexOf(NameKind kind) { return kind == NameKind::Device ? devices_ : metrics_; }
-    const Index& indexOf(NameKind kind) const { return kind == NameKind::Device ? devices_ : metrics_; }
+
+    const Index& indexOf(NameKind kind) const
+    {
+        return kind == NameKind::Device ? devices_ : metrics_;
+    }
 
     std::deque<Name> names_; // a deque: the texts never move
     Index devices_;

@@ -152,7 +152,8 @@ MemoryStore::redate(std::string_view bootId, std::chrono::microseconds wallMinus
     if (refusal_) return *refusal_;
     std::uint64_t redated = 0;
     for (Reading& reading : readings_.readings()) {
-        const Commit& commit = *std::ranges::lower_bound(committed_, reading.seq, {}, &Commit::lastSeq);
+        const Commit& commit =
+            *std::ranges::lower_bound(committed_, reading.seq, {}, &Commit::lastSeq);
         if (commit.bootId != bootId) continue;
         if (historian::redate(reading, wallMinusMonotonic - commit.wallMinusMonotonic)) ++redated;
     }

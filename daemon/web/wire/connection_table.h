@@ -24,8 +24,8 @@ public:
         Closed,     ///< the server stops
     };
 
-    /// Takes a request slot, for which it waits a little. Admitted or Full: leave() must follow before
-    /// the socket is closed.
+    /// Takes a request slot, for which it waits a little. Admitted or Full: leave() must follow
+    /// before the socket is closed.
     Admission enter(int socket, const IpAddress& peer);
 
     /// Gives the request slot back for a live one; false: there is none.

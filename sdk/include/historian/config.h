@@ -31,8 +31,8 @@ enum class KeyType : std::uint8_t {
 struct Key {
     std::string_view name;
     KeyType type = KeyType::Text;
-    std::string_view fallback = {};  ///< the default as it would be written; empty with `required`
-    std::string_view meaning = {};   ///< one sentence for the person who writes the file
+    std::string_view fallback = {}; ///< the default as it would be written; empty with `required`
+    std::string_view meaning = {};  ///< one sentence for the person who writes the file
     bool required = false;
     double min = std::numeric_limits<double>::lowest();
     double max = std::numeric_limits<double>::max();
@@ -41,8 +41,8 @@ struct Key {
 };
 
 /// A checked piece of configuration: every key of the schema is there (as written, or by its
-/// default), of the right type and in range. Asking for a key that the schema does not have is a bug.
-/// Threads: const functions may be called from any thread.
+/// default), of the right type and in range. Asking for a key that the schema does not have is a
+/// bug. Threads: const functions may be called from any thread.
 class Config {
 public:
     virtual ~Config() = default;

@@ -28,14 +28,30 @@ struct Delivery {
     std::string why;
     std::chrono::milliseconds after{0};
 
-    static Delivery done() { return {}; }
-    static Delivery duplicate() { return {Kind::Duplicate, {}, {}}; }
+    static Delivery done()
+    {
+        return {};
+    }
+
+    static Delivery duplicate()
+    {
+        return {Kind::Duplicate, {}, {}};
+    }
+
     static Delivery retry(std::chrono::milliseconds after, std::string why)
     {
         return {Kind::Retry, std::move(why), after};
     }
-    static Delivery rejected(std::string why) { return {Kind::Rejected, std::move(why), {}}; }
-    static Delivery hold(std::string why) { return {Kind::Hold, std::move(why), {}}; }
+
+    static Delivery rejected(std::string why)
+    {
+        return {Kind::Rejected, std::move(why), {}};
+    }
+
+    static Delivery hold(std::string why)
+    {
+        return {Kind::Hold, std::move(why), {}};
+    }
 };
 
 /// The answer to deliver(): one Delivery per reading, in order. Fewer mean Retry for the rest.

@@ -21,8 +21,9 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : content_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
-    Result(Error error) : content_(std::move(error)) {}          // NOLINT(google-explicit-constructor)
+    Result(T value) : content_(std::move(value)) {} // NOLINT(google-explicit-constructor)
+
+    Result(Error error) : content_(std::move(error)) {} // NOLINT(google-explicit-constructor)
 
     explicit operator bool() const { return std::holds_alternative<T>(content_); }
 
@@ -46,6 +47,7 @@ public:
     }
 
     const T* operator->() const { return &**this; }
+
     T* operator->() { return &**this; }
 
     /// The reason. Asking for it when there is a value is a bug.

@@ -24,10 +24,11 @@ public:
     virtual ~HttpRequest() = default;
 
     virtual std::string_view method() const = 0;
-    virtual std::string_view path() const = 0;                          ///< decoded, no query
-    virtual std::string_view pathParameter(std::string_view name) const = 0; ///< `{name}` of the route
-    virtual std::string_view header(std::string_view name) const = 0;   ///< empty if absent
-    virtual std::string_view address() const = 0;                       ///< of the peer, no port
+    virtual std::string_view path() const = 0; ///< decoded, no query
+    virtual std::string_view
+    pathParameter(std::string_view name) const = 0;                   ///< `{name}` of the route
+    virtual std::string_view header(std::string_view name) const = 0; ///< empty if absent
+    virtual std::string_view address() const = 0;                     ///< of the peer, no port
 
     /// The query's parameters, decoded, in order.
     virtual std::span<const std::pair<std::string, std::string>> parameters() const = 0;
@@ -55,8 +56,8 @@ enum class BodyMode : std::uint8_t { Whole, Streamed };
 
 /// One path of the built-in web server. Two owners of one method and path are a ConfigError.
 struct Route {
-    std::string method;          ///< GET, POST, PUT, DELETE
-    std::string path;            ///< /api/v1/devices/{id}
+    std::string method; ///< GET, POST, PUT, DELETE
+    std::string path;   ///< /api/v1/devices/{id}
     Access access = Access::Admin;
     std::size_t bodyBytesMax = 0;
     BodyMode bodyMode = BodyMode::Whole;

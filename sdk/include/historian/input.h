@@ -21,21 +21,21 @@ struct ReadingOutcome {
     };
 
     Kind kind = Kind::Stored;
-    std::uint64_t seq = 0;     ///< Stored: its number; Duplicate: that of the first one, if known
-    Time time{};               ///< Stored: the time that counts
-    std::string_view field;    ///< Rejected: the field at fault, for example device_id
-    std::string_view code;     ///< Rejected: a stable word, for example unknown_device
-    std::string_view message;  ///< Rejected: a sentence
+    std::uint64_t seq = 0;    ///< Stored: its number; Duplicate: that of the first one, if known
+    Time time{};              ///< Stored: the time that counts
+    std::string_view field;   ///< Rejected: the field at fault, for example device_id
+    std::string_view code;    ///< Rejected: a stable word, for example unknown_device
+    std::string_view message; ///< Rejected: a sentence
 };
 
 /// What became of a batch. Views live for the length of the call only.
 struct Outcome {
-    bool isCommitted = false;                   ///< every reading got its own outcome
-    std::span<const ReadingOutcome> readings;   ///< in the batch's order; empty if not committed
+    bool isCommitted = false;                 ///< every reading got its own outcome
+    std::span<const ReadingOutcome> readings; ///< in the batch's order; empty if not committed
     std::string_view storeId;
     std::uint64_t lastSeq = 0;
-    std::string_view why;                       ///< not committed: a sentence
-    std::chrono::milliseconds retryAfter{0};    ///< not committed: when to try again
+    std::string_view why;                    ///< not committed: a sentence
+    std::chrono::milliseconds retryAfter{0}; ///< not committed: when to try again
 };
 
 /// Called exactly once per accepted batch, on the commit thread. It must not block or throw.
@@ -50,12 +50,12 @@ struct Submission {
 /// Something that came from outside and could not be made a reading at all.
 /// It is counted and kept in the rejected list that the page shows.
 struct Refusal {
-    std::string device;   ///< if known
-    std::string field;    ///< the field at fault, if one is
-    std::string code;     ///< a stable word, for example bad_json
-    std::string message;  ///< a sentence for the person at the device
-    std::string address;  ///< where it came from
-    std::string excerpt;  ///< at most the first 256 bytes of what was sent, made printable
+    std::string device;  ///< if known
+    std::string field;   ///< the field at fault, if one is
+    std::string code;    ///< a stable word, for example bad_json
+    std::string message; ///< a sentence for the person at the device
+    std::string address; ///< where it came from
+    std::string excerpt; ///< at most the first 256 bytes of what was sent, made printable
 };
 
 /// Takes readings in. Threads: every function may be called from any thread.
@@ -79,7 +79,8 @@ public:
     /// Begins to submit. The sink outlives the matching stop(). May throw Unavailable.
     virtual void start(Sink& sink) = 0;
 
-    /// Ends submitting and joins the input's own threads, within 5 s. Safe without start, and twice.
+    /// Ends submitting and joins the input's own threads, within 5 s. Safe without start, and
+    /// twice.
     virtual void stop() = 0;
 };
 

@@ -124,8 +124,8 @@ struct StoreStatus {
 using PurgeLedger = std::function<std::vector<RecordChange>(std::uint64_t lastSeq)>;
 
 /// Durable history: the one output that keeps the readings. It knows no semantics.
-/// Threads: commit(), redate() and reclaim() from one thread; the others from any thread, also during a
-/// commit.
+/// Threads: commit(), redate() and reclaim() from one thread; the others from any thread, also
+/// during a commit.
 class HISTORIAN_VISIBLE Store {
 public:
     virtual ~Store() = default;

@@ -56,7 +56,8 @@ TEST(SampleSlices, PreferNumbersToMissingValues)
     }
     const auto points = slices.take();
     EXPECT_LE(points.size(), 20U);
-    EXPECT_TRUE(std::ranges::any_of(points, [](const Sample& s) { return s.value.asNumber().has_value(); }));
+    EXPECT_TRUE(std::ranges::any_of(
+        points, [](const Sample& s) { return s.value.asNumber().has_value(); }));
 }
 
 TEST(SampleSlices, TakeASampleOutsideTheRangeIntoTheLastSlice)

@@ -56,8 +56,7 @@ TEST_F(AccountsTest, TakesTheCodeHoweverItIsTyped)
 {
     const std::string code = *accounts.setupCode(false);
     std::string typed;
-    for (const char c : code)
-        typed += c == '-' ? ' ' : static_cast<char>(std::toupper(c));
+    for (const char c : code) typed += c == '-' ? ' ' : static_cast<char>(std::toupper(c));
     EXPECT_FALSE(accounts.setPassword(typed, kGoodPassword));
 }
 

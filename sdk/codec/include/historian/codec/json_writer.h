@@ -30,6 +30,7 @@ public:
     JsonWriter& raw(std::string_view json);
 
     const std::string& view() const { return out_; }
+
     std::string take() { return std::move(out_); }
 
 private:
