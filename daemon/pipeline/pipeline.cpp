@@ -293,8 +293,9 @@ void Pipeline::keep(std::span<Submitted> submitted, const Receipt& receipt)
         notices_.add("clock_disbelieved",
                      std::string(parts_.symbols.name(device)),
                      "its sent times repeat or run at a wrong rate; receipt counts instead");
-    commitTurn_.tell(submitted, receipt);
+    // Before the senders, so that who subscribes after an answer is not told of it once more.
     publish();
+    commitTurn_.tell(submitted, receipt);
     if (parts_.retention != nullptr && figures.stored != 0) parts_.retention->committed();
 }
 
