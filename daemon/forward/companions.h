@@ -2,8 +2,8 @@
 
 #include "base/counter_books.h"
 #include "base/feed.h"
-#include "forward/destination_book.h"
-#include "forward/source.h"
+#include "forward/position/destination_book.h"
+#include "forward/position/source.h"
 
 #include <set>
 #include <string>

@@ -3,15 +3,15 @@
 #include "base/destinations.h"
 #include "base/feed.h"
 #include "base/guarded.h"
-#include "forward/batch_size.h"
-#include "forward/bisection.h"
 #include "forward/companions.h"
-#include "forward/destination_book.h"
-#include "forward/pace.h"
+#include "forward/position/destination_book.h"
+#include "forward/position/source.h"
 #include "forward/settings.h"
-#include "forward/source.h"
-#include "forward/tempo.h"
-#include "forward/verdict.h"
+#include "forward/tempo/batch_size.h"
+#include "forward/tempo/pace.h"
+#include "forward/tempo/tempo.h"
+#include "forward/verdict/bisection.h"
+#include "forward/verdict/verdict.h"
 
 #include <atomic>
 #include <optional>

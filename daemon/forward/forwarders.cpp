@@ -1,7 +1,7 @@
 #include "forward/forwarders.h"
 
-#include "forward/day_tally.h"
-#include "forward/record_text.h"
+#include "forward/position/day_tally.h"
+#include "forward/verdict/record_text.h"
 
 #include <historian/codec/reading_json.h>
 #include <historian/companions.h>

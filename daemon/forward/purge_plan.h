@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/retention.h"
-#include "forward/ledger.h"
-#include "forward/source.h"
+#include "forward/position/source.h"
+#include "forward/verdict/ledger.h"
 
 #include <historian/clock.h>
 

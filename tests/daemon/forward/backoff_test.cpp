@@ -1,4 +1,4 @@
-#include "forward/backoff.h"
+#include "forward/tempo/backoff.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "forward/batch_size.h"
+#include "forward/tempo/batch_size.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "forward/bisection.h"
+#include "forward/verdict/bisection.h"
 
 #include <gtest/gtest.h>
 

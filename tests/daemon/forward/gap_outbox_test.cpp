@@ -1,4 +1,4 @@
-#include "forward/gap_outbox.h"
+#include "forward/verdict/gap_outbox.h"
 
 #include <gtest/gtest.h>
 

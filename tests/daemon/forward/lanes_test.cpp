@@ -1,4 +1,4 @@
-#include "forward/lanes.h"
+#include "forward/position/lanes.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "forward/ledger.h"
+#include "forward/verdict/ledger.h"
 
 #include <gtest/gtest.h>
 

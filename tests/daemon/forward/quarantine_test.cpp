@@ -1,4 +1,4 @@
-#include "forward/quarantine.h"
+#include "forward/verdict/quarantine.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "forward/verdict.h"
+#include "forward/verdict/verdict.h"
 
 #include <gtest/gtest.h>
 

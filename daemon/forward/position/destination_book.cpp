@@ -1,6 +1,6 @@
-#include "forward/destination_book.h"
+#include "forward/position/destination_book.h"
 
-#include "forward/record_text.h"
+#include "forward/verdict/record_text.h"
 
 namespace historian::forward {
 

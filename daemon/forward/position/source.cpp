@@ -1,4 +1,4 @@
-#include "forward/source.h"
+#include "forward/position/source.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "forward/day_tally.h"
+#include "forward/position/day_tally.h"
 
 namespace historian::forward {
 namespace {

@@ -1,4 +1,4 @@
-#include "forward/tempo.h"
+#include "forward/tempo/tempo.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "forward/ledger.h"
+#include "forward/verdict/ledger.h"
 
-#include "forward/record_text.h"
+#include "forward/verdict/record_text.h"
 
 #include <algorithm>
 

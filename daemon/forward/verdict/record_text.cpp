@@ -1,4 +1,4 @@
-#include "forward/record_text.h"
+#include "forward/verdict/record_text.h"
 
 #include <algorithm>
 #include <charconv>

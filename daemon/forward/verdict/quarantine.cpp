@@ -1,6 +1,6 @@
-#include "forward/quarantine.h"
+#include "forward/verdict/quarantine.h"
 
-#include "forward/record_text.h"
+#include "forward/verdict/record_text.h"
 
 namespace historian::forward {
 namespace {

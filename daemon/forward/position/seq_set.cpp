@@ -1,4 +1,4 @@
-#include "forward/seq_set.h"
+#include "forward/position/seq_set.h"
 
 #include <algorithm>
 #include <charconv>

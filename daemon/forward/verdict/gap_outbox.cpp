@@ -1,6 +1,6 @@
-#include "forward/gap_outbox.h"
+#include "forward/verdict/gap_outbox.h"
 
-#include "forward/record_text.h"
+#include "forward/verdict/record_text.h"
 
 #include <algorithm>
 

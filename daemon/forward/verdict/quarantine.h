@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/destinations.h"
-#include "forward/seq_set.h"
+#include "forward/position/seq_set.h"
 
 #include <historian/store.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/symbol_table.h"
-#include "forward/source.h"
+#include "forward/position/source.h"
 
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-#include "forward/pace.h"
+#include "forward/tempo/pace.h"
 
 namespace historian::forward {
 namespace {

@@ -1,4 +1,4 @@
-#include "forward/bisection.h"
+#include "forward/verdict/bisection.h"
 
 namespace historian::forward {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "forward/seq_set.h"
+#include "forward/position/seq_set.h"
 
 #include <historian/output.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "forward/backoff.h"
+#include "forward/tempo/backoff.h"
 
 #include <historian/clock.h>
 

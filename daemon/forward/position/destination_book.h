@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/record_desk.h"
-#include "forward/gap_outbox.h"
-#include "forward/lanes.h"
-#include "forward/ledger.h"
-#include "forward/quarantine.h"
+#include "forward/position/lanes.h"
+#include "forward/verdict/gap_outbox.h"
+#include "forward/verdict/ledger.h"
+#include "forward/verdict/quarantine.h"
 
 #include <mutex>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "forward/lanes.h"
+#include "forward/position/lanes.h"
 
 #include <vector>
 
