@@ -1,5 +1,7 @@
 #include "pipeline/redating.h"
 
+#include "base/unsynced.h"
+
 #include <algorithm>
 #include <variant>
 
@@ -11,7 +13,12 @@ Redating::Redating(Store& store,
                    Notices& notices,
                    std::string bootId,
                    const std::vector<Record>& known)
-    : store_(store), clock_(clock), records_(records), notices_(notices), bootId_(std::move(bootId))
+    : store_(store),
+      clock_(clock),
+      records_(records),
+      notices_(notices),
+      bootId_(std::move(bootId)),
+      started_(clock.steady())
 {
     for (const Record& record : known) {
         if (record.key == bootId_)
@@ -30,9 +37,25 @@ void Redating::note(const Batch& readings)
     if (isNeeded_) records_.put(kUnsyncedKind, bootId_, "");
 }
 
+bool Redating::isTooLate(SteadyTime now)
+{
+    if (!trustedSince_) trustedSince_ = now;
+    return now - *trustedSince_ >= base::kRedatingMax ||
+           now - started_ >= base::kUnsyncedWaitMax - base::kRedatingWait;
+}
+
 bool Redating::runIfDue(std::chrono::microseconds wallMinusMonotonic)
 {
     if (!isNeeded_ || !clock_.isTrusted() || clock_.steady() < nextTry_) return false;
+    if (isTooLate(clock_.steady())) {
+        isNeeded_ = false;
+        records_.remove(kUnsyncedKind, bootId_);
+        notices_.add("clock_synchronised",
+                     "",
+                     "the clock is right now; readings of this boot from before keep their times, "
+                     "because destinations may have them");
+        return false;
+    }
     const auto answer = store_.redate(bootId_, wallMinusMonotonic);
     const auto* redated = std::get_if<std::uint64_t>(&answer);
     if (redated == nullptr) {

@@ -8,6 +8,7 @@
 #include <historian/store.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@ inline constexpr auto kUnsyncedKind = "unsynced";
 /// Dates readings anew once the machine's clock is trusted: those that were committed in this boot
 /// before (DESIGN 4). A record of kind `unsynced` with the boot's id remembers that there are some,
 /// so that it happens also if the process ended in between. Readings of a boot that ended without
-/// a trusted clock keep their times and their flag.
-/// Threads: the commit thread.
+/// a trusted clock keep their times and their flag, and so do those that destinations may have by
+/// now (base/unsynced.h). Threads: the commit thread.
 class Redating {
 public:
     /// The references outlive it. `known` are the records of that kind.
@@ -38,6 +39,8 @@ public:
     bool runIfDue(std::chrono::microseconds wallMinusMonotonic);
 
 private:
+    bool isTooLate(SteadyTime now);
+
     Store& store_;
     const Clock& clock_;
     RecordJournal& records_;
@@ -45,6 +48,8 @@ private:
     const std::string bootId_;
     bool isNeeded_ = false;
     SteadyTime nextTry_{};
+    const SteadyTime started_;
+    std::optional<SteadyTime> trustedSince_;
 };
 
 inline constexpr std::chrono::seconds kRedatingRetry{5};

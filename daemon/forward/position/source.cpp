@@ -1,5 +1,7 @@
 #include "forward/position/source.h"
 
+#include "base/unsynced.h"
+
 #include <algorithm>
 
 namespace historian::forward {
@@ -44,9 +46,14 @@ Result<Offer> Source::read(const View& view, const Run& run) const
 
 bool Source::waitsForClock(const Reading& reading) const
 {
-    return reading.flags.has(Flag::Unsynced) && !clock_.isTrusted() &&
-           clock_.now() - reading.received < kUnsyncedWaitMax &&
-           clock_.steady() - started_ < kUnsyncedWaitMax;
+    if (!reading.flags.has(Flag::Unsynced)) return false;
+    const SteadyTime now = clock_.steady();
+    if (now - started_ >= base::kUnsyncedWaitMax) return false;
+    if (!clock_.isTrusted()) return true;
+    std::int64_t since = 0;
+    trustedSince_.compare_exchange_strong(since, now.time_since_epoch().count());
+    if (since == 0) return true;
+    return now - SteadyTime(std::chrono::microseconds(since)) < base::kRedatingWait;
 }
 
 Result<std::optional<std::uint64_t>> Source::firstSince(const StoreSpan& span, Time time) const

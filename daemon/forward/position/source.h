@@ -5,14 +5,12 @@
 #include <historian/clock.h>
 #include <historian/store.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace historian::forward {
-
-/// Readings of a boot whose clock was not trusted wait until it is, at most this long.
-inline constexpr std::chrono::hours kUnsyncedWaitMax{24};
 
 /// A moment of the store, and what it holds.
 struct View {
@@ -24,7 +22,7 @@ struct View {
 struct Offer {
     Segment segment;
     std::vector<Run> damaged;   ///< of the run, before the segment's end: nobody can read them
-    bool waitsForClock = false; ///< what follows waits until the clock is trusted
+    bool waitsForClock = false; ///< what follows may still be dated anew (base/unsynced.h)
 };
 
 /// Where a forwarder reads. Threads: any.
@@ -50,6 +48,7 @@ private:
     Store& store_;
     const Clock& clock_;
     SteadyTime started_;
+    mutable std::atomic<std::int64_t> trustedSince_{0}; ///< steady, first seen; 0: not yet
 };
 
 } // namespace historian::forward

@@ -1,3 +1,4 @@
+#include "base/unsynced.h"
 #include "forward_support.h"
 
 #include <algorithm>
@@ -290,8 +291,23 @@ TEST_F(ForwarderTest, WaitsForATrustedClock)
     EXPECT_EQ(output.readingsTaken(), 2U);
     EXPECT_NE(forwarder->status().why, "");
     clock.setTrusted(true);
+    for (int i = 0; i < 20; ++i) clock.advance(std::min(step(output), 1'000ms));
+    EXPECT_EQ(output.readingsTaken(), 2U) << "they may be dated anew just now";
+    clock.advance(base::kRedatingWait);
     run(output);
     EXPECT_EQ(output.readingsTaken(), 5U);
+}
+
+TEST_F(ForwarderTest, DoesNotTakeAJumpOfTheWallClockForADay)
+{
+    Flags unsynced;
+    unsynced.add(Flag::Unsynced);
+    clock.setTrusted(false);
+    TakingOutput output;
+    storeReadings(3, 0ms, unsynced);
+    clock.set(clock.now() + 48h);
+    for (int i = 0; i < 20; ++i) clock.advance(std::max(step(output), 1ms));
+    EXPECT_EQ(output.readingsTaken(), 0U);
 }
 
 TEST_F(ForwarderTest, WaitsForATrustedClockForADayAtMost)

@@ -1,3 +1,4 @@
+#include "base/unsynced.h"
 #include "faulty_stores.h"
 #include "pipeline_fixture.h"
 
@@ -75,6 +76,17 @@ TEST_F(RedatingTest, IsTriedAgainWhenTheStoreRefuses)
     clock.advance(kRedatingRetry);
     awaitTurn();
     EXPECT_FALSE(store.everything()[0].flags.has(Flag::Unsynced));
+}
+
+TEST_F(RedatingTest, LeavesAloneWhatDestinationsMayHave)
+{
+    Sink& sink = start();
+    submit(sink, batchOf("a", 5));
+    clock.advance(base::kUnsyncedWaitMax);
+    synchronise();
+    awaitTurn();
+    EXPECT_TRUE(store.everything()[0].flags.has(Flag::Unsynced));
+    EXPECT_EQ(actionLoggedLast(), "clock_synchronised");
 }
 
 } // namespace historian::pipeline
