@@ -1,8 +1,8 @@
 #include "app/check.h"
 
+#include "app/bridges/site_facts.h"
 #include "app/instances.h"
 #include "app/profile_check.h"
-#include "app/site_facts.h"
 #include "base/system_clock.h"
 #include "config/device_profiles.h"
 #include "config/last_good.h"

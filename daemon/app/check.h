@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/layout.h"
+#include "app/process/layout.h"
 
 #include <filesystem>
 #include <optional>

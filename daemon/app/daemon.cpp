@@ -2,11 +2,11 @@
 
 #include "app/catalogue.h"
 #include "app/check.h"
-#include "app/data_directory.h"
-#include "app/demo_input.h"
+#include "app/demo/demo_input.h"
 #include "app/instances.h"
-#include "app/layout.h"
-#include "app/notifier.h"
+#include "app/process/data_directory.h"
+#include "app/process/layout.h"
+#include "app/process/notifier.h"
 #include "app/wiring.h"
 #include "config/last_good.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/log.h"
-#include "app/options.h"
+#include "app/process/log.h"
+#include "app/process/options.h"
 
 #include <Poco/Util/ServerApplication.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/layout.h"
-#include "app/log.h"
-#include "app/notifier.h"
+#include "app/process/layout.h"
+#include "app/process/log.h"
+#include "app/process/notifier.h"
 #include "config/settings.h"
 
 #include <cstdint>

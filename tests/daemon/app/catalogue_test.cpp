@@ -1,6 +1,6 @@
 #include "app/catalogue.h"
 #include "app/check.h"
-#include "app/layout.h"
+#include "app/process/layout.h"
 #include "app_support.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "app/data_directory.h"
+#include "app/process/data_directory.h"
 #include "app/wiring.h"
 #include "app_support.h"
 

@@ -1,4 +1,4 @@
-#include "app/layout.h"
+#include "app/process/layout.h"
 
 namespace historian::app {
 

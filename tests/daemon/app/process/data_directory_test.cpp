@@ -1,5 +1,5 @@
-#include "app/data_directory.h"
-#include "app_support.h"
+#include "../app_support.h"
+#include "app/process/data_directory.h"
 
 #include <historian/error.h>
 

@@ -1,4 +1,4 @@
-#include "app/demo_curve.h"
+#include "app/demo/demo_curve.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "app/notifier.h"
+#include "app/process/notifier.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>

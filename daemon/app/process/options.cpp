@@ -1,4 +1,4 @@
-#include "app/options.h"
+#include "app/process/options.h"
 
 #include <Poco/Exception.h>
 #include <Poco/Util/HelpFormatter.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/demo_curve.h"
+#include "app/demo/demo_curve.h"
 #include "base/device_profile.h"
 
 #include <historian/host.h>

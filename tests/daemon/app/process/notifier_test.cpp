@@ -1,5 +1,5 @@
-#include "app/notifier.h"
-#include "app_support.h"
+#include "../app_support.h"
+#include "app/process/notifier.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-#include "app/counter_books.h"
+#include "app/bridges/counter_books.h"
 
 #include "history/amount.h"
 

@@ -1,4 +1,4 @@
-#include "app/site_facts.h"
+#include "app/bridges/site_facts.h"
 
 namespace historian::app {
 

@@ -1,4 +1,4 @@
-#include "app/device_gate.h"
+#include "app/bridges/device_gate.h"
 
 namespace historian::app {
 

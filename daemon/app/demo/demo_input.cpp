@@ -1,4 +1,4 @@
-#include "app/demo_input.h"
+#include "app/demo/demo_input.h"
 
 #include <historian/codec/time_text.h>
 

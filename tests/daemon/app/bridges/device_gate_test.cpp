@@ -1,5 +1,5 @@
-#include "app/device_gate.h"
-#include "app_support.h"
+#include "../app_support.h"
+#include "app/bridges/device_gate.h"
 #include "state/database.h"
 #include "state/logbook.h"
 

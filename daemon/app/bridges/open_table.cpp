@@ -1,4 +1,4 @@
-#include "app/open_table.h"
+#include "app/bridges/open_table.h"
 
 #include <historian/error.h>
 
