@@ -53,7 +53,7 @@ SteadyTime Poller::turn(Sink& sink)
     SteadyTime next = earliest->schedule.due();
     if (!line_->isOpen()) next = std::max(next, reopenAt_);
     if (next > waiter_.now()) return std::min(next, outbox_.due());
-    if (line_->isOpen() || reopen()) pollSeat(*earliest);
+    if (line_->isOpen() || reopen()) pollSeat(*earliest, sink);
     report();
     outbox_.flush(sink, waiter_.now());
     return waiter_.now();
@@ -90,14 +90,14 @@ void Poller::lineFailed(SteadyTime now)
 }
 
 // A connection that was idle may have been closed by the device meanwhile: that is no failure yet.
-void Poller::pollSeat(Seat& seat)
+void Poller::pollSeat(Seat& seat, Sink& sink)
 {
     Poll poll = ask(seat.unit);
     if (poll.end == Answer::Kind::Lost && hasAnswered_) {
         if (!reopen()) return;
         poll = ask(seat.unit);
     }
-    if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll);
+    if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll, sink);
 }
 
 Poll Poller::ask(Unit& unit)
@@ -107,7 +107,7 @@ Poll Poller::ask(Unit& unit)
     return unit.poll(asker, host_.clock());
 }
 
-void Poller::conclude(Seat& seat, Poll& poll)
+void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 {
     const SteadyTime now = waiter_.now();
     if (poll.end == Answer::Kind::Values) {
@@ -127,11 +127,12 @@ void Poller::conclude(Seat& seat, Poll& poll)
         lineWhy_ = line_->why();
         poll.batch = seat.unit.unreachable(host_.clock());
     }
-    say(seat, poll);
+    if (poll.end == Answer::Kind::Garbled && !line_->isOpen()) poll.why = line_->why();
+    say(seat, poll, sink);
     outbox_.put(std::move(poll.batch));
 }
 
-void Poller::say(Seat& seat, const Poll& poll)
+void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
 {
     const std::string name = seat.unit.name();
     for (const std::string& notice : poll.notices)
@@ -142,6 +143,8 @@ void Poller::say(Seat& seat, const Poll& poll)
         host_.log(LogLevel::Info, name + ": answers again");
     else
         host_.log(LogLevel::Warning, name + ": " + poll.why);
+    if (poll.end == Answer::Kind::Garbled)
+        sink.notice({seat.unit.settings().deviceName, "device_nonsense", name + ": " + poll.why});
 }
 
 void Poller::report()

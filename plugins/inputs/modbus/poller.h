@@ -44,10 +44,10 @@ private:
     bool reopen();
     void settleAfterOpening();
     void lineFailed(SteadyTime now);
-    void pollSeat(Seat& seat);
+    void pollSeat(Seat& seat, Sink& sink);
     Poll ask(Unit& unit);
-    void conclude(Seat& seat, Poll& poll);
-    void say(Seat& seat, const Poll& poll);
+    void conclude(Seat& seat, Poll& poll, Sink& sink);
+    void say(Seat& seat, const Poll& poll, Sink& sink);
     void report();
     ProbeStep probeUnit(const UnitSettings& settings);
 

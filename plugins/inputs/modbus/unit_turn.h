@@ -21,7 +21,7 @@ public:
     void run(Asker& ask);
 
     /// Everything that is due cannot be had.
-    void missEverything();
+    void missEverything(Quality reason = Quality::BadCommunication);
 
     bool wasRefused() const { return wasRefused_; }
 

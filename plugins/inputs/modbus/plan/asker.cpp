@@ -23,7 +23,7 @@ Answer Asker::operator()(Read read)
 {
     read.unit = unit_;
     Answer answer = askOnce(read);
-    if (answer.kind == Answer::Kind::Garbled) answer = askOnce(read);
+    if (answer.kind == Answer::Kind::Garbled && line_.isOpen()) answer = askOnce(read);
     for (int tries = 1; isBusy(answer) && tries < kBusyTries; ++tries) {
         if (!pause(kBusyPause)) return {Answer::Kind::Interrupted, 0, {}};
         answer = askOnce(read);
