@@ -25,7 +25,9 @@ TlsFiles readTls(const Config& config, const Connection& connection)
     const Config& tls = config.map("tls");
     const bool isTls = connection.kind == Connection::Kind::Tls;
     if (isTls && tls.text("ca").empty())
-        refuse(tls, "ca", "a tls:// connection needs the file that vouches for the device");
+        refuse(config.isWritten("tls") ? tls : config,
+               config.isWritten("tls") ? "ca" : "connection",
+               "a tls:// connection needs tls: {ca: FILE}, which vouches for the device");
     if (!isTls && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
     if (tls.text("cert").empty() != tls.text("key").empty())
         refuse(tls, "cert", "cert and key go together");
@@ -87,6 +89,19 @@ UnitSettings readUnit(Host& host, const Config& map, const Config& config)
 
 } // namespace
 
+namespace {
+
+// On a serial line a number of its own is all that a unit has.
+void checkNumber(const Config& map, const UnitSettings& unit, const Connection& connection)
+{
+    const bool isSerial =
+        connection.kind == Connection::Kind::Rtu || connection.kind == Connection::Kind::RtuOverTcp;
+    if (isSerial && unit.id == 0)
+        refuse(map, "id", "unit 0 is everybody on a serial line, and nobody answers: 1 to 247");
+}
+
+} // namespace
+
 Settings readSettings(Host& host, const Config& config)
 {
     Settings settings;
@@ -94,6 +109,7 @@ Settings readSettings(Host& host, const Config& config)
     settings.tls = readTls(config, settings.connection);
     for (const Config* map : config.maps("units")) {
         UnitSettings unit = readUnit(host, *map, config);
+        checkNumber(*map, unit, settings.connection);
         if (std::ranges::find(settings.units, unit.device, &UnitSettings::device) !=
             settings.units.end())
             refuse(*map, "device", "'" + unit.deviceName + "' is there twice");
