@@ -63,12 +63,13 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
     return static_cast<int>(std::max<long>(left.count(), 0));
 }
 
-[[noreturn]] void serve(int listener)
+[[noreturn]] void
+serve(int listener, std::chrono::milliseconds least, std::chrono::milliseconds most)
 {
     std::vector<pollfd> watched{{listener, POLLIN, 0}};
     std::multimap<Clock::time_point, Pending> pending;
     std::minstd_rand random(1);
-    std::uniform_int_distribution<int> delay(50, 500);
+    std::uniform_int_distribution<long> delay(least.count(), most.count());
     for (;;) {
         ::poll(watched.data(), watched.size(), untilNext(pending));
         while (!pending.empty() && pending.begin()->first <= Clock::now()) {
@@ -92,13 +93,13 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
 
 } // namespace
 
-SlowUnits::SlowUnits()
+SlowUnits::SlowUnits(std::chrono::milliseconds least, std::chrono::milliseconds most)
 {
     const int listener = listenOnLoopback(port_);
     pid_ = ::fork();
     if (pid_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        serve(listener);
+        serve(listener, least, most);
     }
     ::close(listener);
 }

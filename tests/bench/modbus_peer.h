@@ -2,15 +2,16 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 
 namespace historian::bench {
 
-/// A process of its own that answers Modbus TCP requests on a free port of loopback, each 50 to
-/// 500 ms after it came; units whose number divides by 20 never answer. It ends with this object.
+/// A process of its own that answers Modbus TCP requests on a free port of loopback, each so long
+/// after it came; units whose number divides by 20 never answer. It ends with this object.
 class SlowUnits {
 public:
-    SlowUnits();
+    SlowUnits(std::chrono::milliseconds least, std::chrono::milliseconds most);
     SlowUnits(const SlowUnits&) = delete;
     SlowUnits& operator=(const SlowUnits&) = delete;
     ~SlowUnits();
