@@ -83,7 +83,14 @@ private:
                 table_.add(instance.name, withoutHandlers(routes->routes()));
         });
         if (fault && fault->kind == host::PluginFault::Kind::Config)
-            problems_.push_back(instance.place.text() + ": " + fault->why);
+            problems_.push_back(placed(instance.place, fault->why));
+    }
+
+    /// A plugin's complaint begins with the place of the key; one that has none gets the
+    /// instance's.
+    static std::string placed(const config::Place& place, const std::string& why)
+    {
+        return why.starts_with(place.file + ":") ? why : place.text() + ": " + why;
     }
 
     const config::Settings& settings_;
@@ -97,6 +104,21 @@ private:
     std::vector<std::string> problems_;
 };
 
+// Among the devices are those that inputs name, and their plugins may have complained already.
+void addUnknownProfiles(const config::Settings& settings,
+                        const config::DeviceProfiles& profiles,
+                        std::vector<std::string>& problems)
+{
+    for (const base::DeviceSettings& device : settings.devices) {
+        const std::string why =
+            device.profile.empty() ? "" : config::noProfileText(profiles, device.profile);
+        if (!why.empty() && std::ranges::none_of(problems, [&why](const std::string& problem) {
+                return problem.ends_with(why);
+            }))
+            problems.push_back("devices: " + device.id + ": " + why);
+    }
+}
+
 } // namespace
 
 std::vector<std::string> checkConfiguration(const std::optional<std::filesystem::path>& file,
@@ -109,12 +131,7 @@ std::vector<std::string> checkConfiguration(const std::optional<std::filesystem:
     std::vector<std::string> problems = Rehearsal(loaded.settings, shelf, profiles).problems();
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
-    for (const base::DeviceSettings& device : loaded.settings.devices)
-        if (!device.profile.empty() &&
-            std::ranges::find(profiles.profiles, device.profile, &base::DeviceProfile::name) ==
-                profiles.profiles.end())
-            problems.push_back("devices: " + device.id + ": there is no profile '" +
-                               device.profile + "'");
+    addUnknownProfiles(loaded.settings, profiles, problems);
     return problems;
 }
 

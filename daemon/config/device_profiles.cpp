@@ -133,6 +133,16 @@ bool isSection(const Entry& entry)
     return entry.value.kind == Node::Kind::Map && !nearest(entry.key, ours);
 }
 
+/// "; these have one: abb-b23, fronius".
+std::string havingSection(const DeviceProfiles& profiles, std::string_view plugin)
+{
+    std::string names;
+    for (const ProfileSection& section : profiles.sections)
+        if (section.plugin == plugin)
+            names += (names.empty() ? "; these have one: " : ", ") + section.profile;
+    return names;
+}
+
 base::DeviceProfile
 loadProfile(const Node& root, const std::filesystem::path& file, std::vector<std::string>& messages)
 {
@@ -173,6 +183,14 @@ std::vector<ProfileSection> readSections(const Node& root, const std::string& pr
     return sections;
 }
 
+std::string noProfileText(const DeviceProfiles& profiles, std::string_view name)
+{
+    std::vector<std::string_view> known;
+    for (const base::DeviceProfile& profile : profiles.profiles) known.push_back(profile.name);
+    if (std::ranges::find(known, name) != known.end()) return {};
+    return "there is no profile '" + std::string(name) + "'" + suggestion(name, known);
+}
+
 Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
                                                  std::string_view profile,
                                                  std::string_view plugin,
@@ -182,12 +200,10 @@ Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
         return section.profile == profile && section.plugin == plugin;
     });
     if (found == profiles.sections.end()) {
-        const bool isKnown =
-            std::ranges::find(profiles.profiles, profile, &base::DeviceProfile::name) !=
-            profiles.profiles.end();
-        return Error{isKnown ? "profile '" + std::string(profile) + "' has no section '" +
-                                   std::string(plugin) + "'"
-                             : "there is no profile '" + std::string(profile) + "'"};
+        const std::string unknown = noProfileText(profiles, profile);
+        if (!unknown.empty()) return Error{unknown};
+        return Error{"profile '" + std::string(profile) + "' has no section '" +
+                     std::string(plugin) + "'" + havingSection(profiles, plugin)};
     }
     const UnresolvedSecrets secrets;
     std::vector<Problem> problems;

@@ -39,6 +39,9 @@ base::DeviceProfile readDeviceProfile(const Node& root, std::vector<Problem>& pr
 /// The sections of a profile: every key of the document that is no key of profiles and holds a Map.
 std::vector<ProfileSection> readSections(const Node& root, const std::string& profile);
 
+/// `there is no profile 'bord', did you mean 'board'?` if there is none of that name, else empty.
+std::string noProfileText(const DeviceProfiles& profiles, std::string_view name);
+
 /// A plugin's section of a profile, checked against its keys. The error names the place.
 Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
                                                  std::string_view profile,

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdleTurn{500};
 constexpr std::chrono::seconds kRetryAfter{5};
+constexpr std::size_t kNoticeBytesMax = 500;
 
 // How many of these go into one commit.
 std::size_t countOfTurn(std::span<const Submitted> waiting)
@@ -64,6 +65,15 @@ public:
                               std::move(refusal.message),
                               std::move(refusal.address),
                               std::move(refusal.excerpt)});
+    }
+
+    void notice(const Notice& notice) override
+    {
+        const std::string detail = "input " + instance_ + ": " + notice.detail;
+        owner_.notices_.addOnce(notice.action,
+                                notice.device.empty() ? instance_ : notice.device,
+                                detail.substr(0, kNoticeBytesMax),
+                                owner_.parts_.clock.steady());
     }
 
     const std::string& instance() const { return instance_; }

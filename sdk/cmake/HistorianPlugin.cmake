@@ -14,7 +14,7 @@ function(historian_add_plugin)
     add_library(${id}-objects OBJECT ${PLUGIN_SOURCES})
     target_include_directories(${id}-objects PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
     # A unique symbol would keep the library in memory for ever.
-    target_compile_options(${id}-objects PRIVATE -fno-gnu-unique)
+    target_compile_options(${id}-objects PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
     target_link_libraries(${id}-objects PUBLIC historian::sdk ${PLUGIN_LIBRARIES} Threads::Threads
         PRIVATE $<TARGET_NAME_IF_EXISTS:historian_warnings>)
 

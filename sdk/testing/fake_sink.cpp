@@ -29,6 +29,12 @@ void FakeSink::refuse(Refusal refusal)
     refusals_.push_back(std::move(refusal));
 }
 
+void FakeSink::notice(const Notice& notice)
+{
+    const std::lock_guard lock(mutex_);
+    notices_.push_back(notice);
+}
+
 void FakeSink::setMood(Mood mood)
 {
     const std::lock_guard lock(mutex_);
@@ -90,6 +96,12 @@ std::vector<Refusal> FakeSink::refusals() const
 {
     const std::lock_guard lock(mutex_);
     return refusals_;
+}
+
+std::vector<Notice> FakeSink::notices() const
+{
+    const std::lock_guard lock(mutex_);
+    return notices_;
 }
 
 } // namespace historian::testing

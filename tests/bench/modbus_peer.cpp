@@ -64,13 +64,15 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
     return static_cast<int>(std::max<long>(left.count(), 0));
 }
 
-[[noreturn]] void serve(const std::vector<int>& listeners)
+[[noreturn]] void serve(const std::vector<int>& listeners,
+                        std::chrono::milliseconds least,
+                        std::chrono::milliseconds most)
 {
     std::vector<pollfd> watched;
     for (const int listener : listeners) watched.push_back({listener, POLLIN, 0});
     std::multimap<Clock::time_point, Pending> pending;
     std::minstd_rand random(1);
-    std::uniform_int_distribution<int> delay(50, 500);
+    std::uniform_int_distribution<long> delay(least.count(), most.count());
     for (;;) {
         ::poll(watched.data(), watched.size(), untilNext(pending));
         while (!pending.empty() && pending.begin()->first <= Clock::now()) {
@@ -95,14 +97,17 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
 
 } // namespace
 
-SlowUnits::SlowUnits(std::size_t count) : ports_(count)
+SlowUnits::SlowUnits(std::size_t count,
+                     std::chrono::milliseconds least,
+                     std::chrono::milliseconds most)
+    : ports_(count)
 {
     std::vector<int> listeners;
     for (int& port : ports_) listeners.push_back(listenOnLoopback(port));
     pid_ = ::fork();
     if (pid_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        serve(listeners);
+        serve(listeners, least, most);
     }
     for (const int listener : listeners) ::close(listener);
 }

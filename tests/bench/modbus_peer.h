@@ -2,16 +2,17 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace historian::bench {
 
-/// A process of its own that answers Modbus TCP requests on free ports of loopback, each 50 to
-/// 500 ms after it came; units whose number divides by 20 never answer. It ends with this object.
+/// A process of its own that answers Modbus TCP requests on free ports of loopback, each so long
+/// after it came; units whose number divides by 20 never answer. It ends with this object.
 class SlowUnits {
 public:
-    explicit SlowUnits(std::size_t count);
+    SlowUnits(std::size_t count, std::chrono::milliseconds least, std::chrono::milliseconds most);
     SlowUnits(const SlowUnits&) = delete;
     SlowUnits& operator=(const SlowUnits&) = delete;
     ~SlowUnits();

@@ -59,13 +59,19 @@ void ExecInput::line(std::string_view line)
     const codec::ParsedReadings parsed = reader_.read(line, defaults, batch_);
     std::string id = child::idOf(line);
     unreadable_ = parsed.isReadable ? 0 : unreadable_ + 1;
-    if (unreadable_ == kUnreadableLinesMax)
-        runner_.restart("sent 1000 lines in a row that are no readings");
+    if (unreadable_ == kUnreadableLinesMax) endNonsense();
     for (const codec::ReadingFault& fault : parsed.faults) refuse(fault, line);
     if (batch_.size() > first)
         lines_.push_back({first, batch_.size() - first, std::move(id)});
     else if (!parsed.faults.empty())
         tell(rejectLine(id, parsed.faults[0].field, parsed.faults[0].message));
+}
+
+void ExecInput::endNonsense()
+{
+    const std::string why = "sent 1000 lines in a row that are no readings";
+    sink_->notice({{}, "device_nonsense", "the program " + why});
+    runner_.restart(why);
 }
 
 void ExecInput::gone(const std::string&)

@@ -43,6 +43,7 @@ private:
         std::string id; ///< JSON; empty if the line has none
     };
 
+    void endNonsense();
     void refuse(const codec::ReadingFault& fault, std::string_view line);
     void sendOff();
     void answer(const lines::Delivered& delivered);

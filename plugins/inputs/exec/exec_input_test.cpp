@@ -136,6 +136,7 @@ TEST_F(ExecInputTest, EndsAChildThatPrintsNothingButGarbage)
 {
     run("say({'ready': 1})\nwhile True: print('garbage')\n");
     EXPECT_TRUE(host.waitUntilDegraded("sent 1000 lines in a row that are no readings"));
+    EXPECT_EQ(sink.notices().at(0).action, "device_nonsense");
 }
 
 TEST_F(ExecInputTest, GoesOnWithTheNextChildWhenOneCrashes)

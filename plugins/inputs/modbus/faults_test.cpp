@@ -173,6 +173,47 @@ TEST(ModbusFaults, SaysWhyItCannotConnectAndTriesOn)
     EXPECT_NE(rig.host.whyDegraded().find("onnection refused"), std::string::npos);
 }
 
+TEST(ModbusFaults, TellsTheLogbookWhenADeviceBeginsToAnswerNonsense)
+{
+    std::atomic<bool> isMad{true};
+    Device device;
+    device.set(5, {42});
+    const auto speak = testing::speakMbap(testing::allUnits(device));
+    TcpPeer peer([&](const Bytes& request) -> Reaction {
+        if (!isMad) return speak(request);
+        const auto id = static_cast<std::uint16_t>(request[0] << 8 | request[1]);
+        return {testing::mbapReply(id, 1, {3, 4, 0, 7, 0, 8})}; // two registers; one was asked for
+    });
+    Rig rig(peer.connection());
+    rig.simpleUnit(1, "meter-1", 5);
+    rig.start();
+    while (rig.host.counted("malformed_replies_total") < 6) std::this_thread::yield();
+    isMad = false;
+    ASSERT_TRUE(rig.waitForValues("meter-1", "value", 2));
+    rig.stop();
+    const Strings values = rig.values("meter-1", "value");
+    EXPECT_EQ(std::ranges::count(values, "bad_parse"), 1);
+    EXPECT_EQ(values.back(), "42");
+    ASSERT_EQ(rig.sink.notices().size(), 1U);
+    EXPECT_EQ(rig.sink.notices()[0].device, "meter-1");
+    EXPECT_EQ(rig.sink.notices()[0].action, "device_nonsense");
+    EXPECT_EQ(rig.sink.notices()[0].detail, "unit 1 (meter-1): its replies cannot be understood");
+}
+
+TEST(ModbusFaults, SaysThatAWebServerIsNoModbusDevice)
+{
+    constexpr std::string_view kWeb = "HTTP/1.1 400 Bad Request\r\n\r\n";
+    TcpPeer peer([&](const Bytes&) -> Reaction { return {Bytes(kWeb.begin(), kWeb.end()), true}; });
+    Rig rig(peer.connection());
+    rig.simpleUnit(1, "meter-1", 5);
+    rig.start();
+    while (rig.host.counted("connects_total") < 3) std::this_thread::yield();
+    rig.stop();
+    EXPECT_EQ(rig.values("meter-1", "value"), Strings{"bad_parse"});
+    EXPECT_EQ(rig.host.whyDegraded(), "unit 1 (meter-1): what it sends is not Modbus TCP");
+    EXPECT_EQ(rig.sink.notices().size(), 1U);
+}
+
 TEST(ModbusFaults, StopsAtOnceThoughNobodyAnswers)
 {
     std::atomic<int> requests{0};

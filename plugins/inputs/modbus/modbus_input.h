@@ -1,7 +1,7 @@
 #pragma once
 
 #include "keys.h"
-#include "runner.h"
+#include "poll/runner.h"
 
 #include <deque>
 

@@ -34,7 +34,9 @@ TlsFiles readTls(const Config& config, const std::vector<LineSettings>& lines)
     const Config& tls = config.map("tls");
     const bool isUsed = std::ranges::any_of(lines, isTls);
     if (isUsed && tls.text("ca").empty())
-        refuse(tls, "ca", "a tls:// connection needs the file that vouches for the device");
+        refuse(config.isWritten("tls") ? tls : config,
+               config.isWritten("tls") ? "ca" : "connection",
+               "a tls:// connection needs tls: {ca: FILE}, which vouches for the device");
     if (!isUsed && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
     if (tls.text("cert").empty() != tls.text("key").empty())
         refuse(tls, "cert", "cert and key go together");
@@ -94,6 +96,15 @@ UnitSettings readUnit(Host& host, const Config& map, const Config& config)
     return unit;
 }
 
+// On a serial line a number of its own is all that a unit has.
+void checkNumber(const Config& map, const UnitSettings& unit, const Connection& connection)
+{
+    const bool isSerial =
+        connection.kind == Connection::Kind::Rtu || connection.kind == Connection::Kind::RtuOverTcp;
+    if (isSerial && unit.id == 0)
+        refuse(map, "id", "unit 0 is everybody on a serial line, and nobody answers: 1 to 247");
+}
+
 LineSettings& lineOf(Connection connection, std::vector<LineSettings>& lines)
 {
     for (LineSettings& line : lines)
@@ -121,6 +132,7 @@ std::vector<LineSettings> readSettings(Host& host, const Config& config)
         if (hasDevice(lines, unit.device))
             refuse(*map, "device", "'" + unit.deviceName + "' is there twice");
         LineSettings& line = lineOf(readConnection(*map, config), lines);
+        checkNumber(*map, unit, line.connection);
         if (line.units.size() == kUnitsOfLineMax)
             refuse(*map, "connection", "more than 247 units on one connection");
         line.units.push_back(std::move(unit));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "link/connection.h"
-#include "unit.h"
+#include "poll/unit.h"
 
 #include <historian/plugin.h>
 

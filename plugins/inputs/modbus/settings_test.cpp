@@ -140,6 +140,10 @@ TEST(Settings, RefuseWhatCannotBeMeant)
     Site address(Texts{{"connection", "10.0.0.5"}});
     address.meter("meter-1");
     EXPECT_NE(address.fault().find("begins with none of"), std::string::npos);
+    Site everybody(Texts{{"connection", "rtu:///dev/ttyUSB0"}});
+    everybody.unit({{"id", "0"}, {"device", "meter-1"}})
+        .addMap("registers", {{"metric", "power_w"}, {"address", "7"}});
+    EXPECT_NE(everybody.fault().find("unit 0 is everybody"), std::string::npos);
     Site noCa(Texts{{"connection", "tls://plc"}});
     noCa.meter("meter-1");
     EXPECT_NE(noCa.fault().find("vouches"), std::string::npos);

@@ -36,6 +36,7 @@ void LineSession::begin(SteadyTime now)
     reader_.forgetDevice();
     openedAt_ = now;
     hasBytes_ = false;
+    strangeLines_ = 0;
     codesTold_.clear();
 }
 
@@ -58,7 +59,7 @@ void LineSession::takeLine(const lines::Line& line, SteadyTime now, Sink& sink, 
                "a line has at most " + std::to_string(settings_.lineBytesMax) + " bytes",
                line.text,
                sink);
-        return;
+        return judge(false, true, sink);
     }
     const LineContent content =
         reader_.read(line.text, mayBeTail, host_.clock().now(), parcel.batch);
@@ -66,6 +67,22 @@ void LineSession::takeLine(const lines::Line& line, SteadyTime now, Sink& sink, 
     if (content.remark) note(*content.remark, line.text, now);
     if (content.readings > 0 && objectIn(line.text)) isWifiLost_ = false;
     for (const codec::ReadingFault& fault : content.faults) refuse(fault, line.text, sink);
+    judge(content.readings > 0, !content.faults.empty(), sink);
+}
+
+// A line that is neither, such as the firmware's talk, says nothing about the others.
+void LineSession::judge(bool isReading, bool isStrange, Sink& sink)
+{
+    if (isReading) {
+        if (strangeLines_ >= kStrangeLinesMax) host_.healthy();
+        strangeLines_ = 0;
+    } else if (isStrange && ++strangeLines_ == kStrangeLinesMax) {
+        const std::string why = "serial " + settings_.device + ": " +
+                                std::to_string(kStrangeLinesMax) +
+                                " lines in a row are no readings; see the rejected list";
+        host_.degraded(why);
+        sink.notice({settings_.deviceId, "device_nonsense", why});
+    }
 }
 
 void LineSession::mark(Parcel& parcel, std::size_t readings) const

@@ -20,6 +20,9 @@ inline constexpr std::chrono::seconds kHalfLineMax{2};
 /// A line whose first byte comes this soon after the port was opened may have lost its beginning.
 inline constexpr std::chrono::milliseconds kTailWindow{100};
 
+/// So many lines in a row that are no readings, and people are told that the device sends nonsense.
+inline constexpr std::size_t kStrangeLinesMax = 20;
+
 /// The readings of one line within a parcel, and what is written back when they are stored.
 struct LineMark {
     std::size_t firstReading = 0;
@@ -53,6 +56,7 @@ public:
 
 private:
     void takeLine(const lines::Line& line, SteadyTime now, Sink& sink, Parcel& parcel);
+    void judge(bool isReading, bool isStrange, Sink& sink);
     void mark(Parcel& parcel, std::size_t readings) const;
     void note(Remark remark, std::string_view line, SteadyTime now);
     void refuse(const codec::ReadingFault& fault, std::string_view line, Sink& sink);
@@ -65,6 +69,7 @@ private:
     LineReader reader_;
     SteadyTime openedAt_{};
     SteadyTime lastByteAt_{};
+    std::size_t strangeLines_ = 0; ///< in a row
     bool mayBeTail_ = false;
     bool hasBytes_ = false;
     bool isWifiLost_ = false;

@@ -55,6 +55,27 @@ std::string fileText(const std::string& name)
 
 } // namespace
 
+TEST_F(LineSessionTest, TellsTheLogbookOnceWhenTwentyLinesInARowAreNonsense)
+{
+    settings.deviceId = "m1";
+    settings.device = "/dev/ttyUSB0";
+    for (std::size_t i = 1; i < kStrangeLinesMax; ++i) take("\x80\x81\n");
+    EXPECT_TRUE(sink.notices().empty());
+    for (int i = 0; i < 50; ++i) take("\x80\x81\n");
+    ASSERT_EQ(sink.notices().size(), 1U);
+    EXPECT_EQ(sink.notices()[0].device, "m1");
+    EXPECT_EQ(sink.notices()[0].action, "device_nonsense");
+    EXPECT_NE(host.whyDegraded().find("20 lines in a row are no readings"), std::string::npos);
+    take("{\"device_id\":\"m1\",\"power\":1}\n");
+    EXPECT_EQ(host.whyDegraded(), "");
+}
+
+TEST_F(LineSessionTest, DoesNotMistakeTheFirmwaresTalkForNonsense)
+{
+    for (int i = 0; i < 50; ++i) take("Backend HTTP Response: 200\n");
+    EXPECT_TRUE(sink.notices().empty());
+}
+
 TEST_F(LineSessionTest, FindsEveryReadingOfABoardsTranscriptAndInventsNone)
 {
     const std::string transcript = fileText("a_board_starts_and_loses_its_wifi/serial.txt");

@@ -58,6 +58,13 @@ struct Refusal {
     std::string excerpt; ///< at most the first 256 bytes of what was sent, made printable
 };
 
+/// Something about a device that people ask about months later, for the logbook.
+struct Notice {
+    std::string device; ///< if known
+    std::string action; ///< a stable word, for example device_nonsense
+    std::string detail; ///< a sentence
+};
+
 /// Takes readings in. Threads: every function may be called from any thread.
 class Sink {
 public:
@@ -68,6 +75,11 @@ public:
     virtual Submission submit(Batch&& batch, Done done) = 0;
 
     virtual void refuse(Refusal refusal) = 0;
+
+    /// Writes into the logbook, soon. Say it when it begins, not with every poll; the same action
+    /// of the same device is not written again within an hour. A sink without a logbook passes over
+    /// it.
+    virtual void notice(const Notice&) {}
 };
 
 /// A source of readings. Made by its plugin's factory, complete when constructed.

@@ -32,7 +32,7 @@ enum class Quality : std::uint8_t {
     BadCommunication = 130,  ///< the device did not answer
     BadDevice = 131,         ///< the device reports a fault
     BadSentinel = 132,       ///< the register holds the device's "not available"
-    BadParse = 133,          ///< text that is not a value of this metric
+    BadParse = 133,          ///< what came is not a value of this metric
 };
 
 enum class QualityClass : std::uint8_t { Good, Uncertain, Bad };

@@ -57,6 +57,42 @@ TEST(Check, NamesADeviceProfileThatIsNotThere)
     EXPECT_EQ(firstProblem("devices: [{id: d, profile: nonsense}]"),
               "devices: d: there is no profile 'nonsense'");
     EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scada}]"), "no problem");
+    EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scadda}]"),
+              "devices: d: there is no profile 'esp32-scadda', did you mean 'esp32-scada'?");
+}
+
+std::vector<std::string> problemsOfModbus(const std::string& connection, const std::string& unit)
+{
+    auto problems =
+        problemsOf("inputs:\n  - name: m\n    plugin: modbus\n    connection: " + connection +
+                   "\n    units:\n      - {device: a, " + unit + "}\n");
+    for (std::string& problem : problems) problem.erase(0, problem.find("historian.yaml"));
+    return problems;
+}
+
+TEST(Check, NamesAWrongPortUnitOrProfileOnceAndWithItsOwnPlace)
+{
+    using Problems = std::vector<std::string>;
+    EXPECT_EQ(problemsOfModbus("tcp://10.0.0.5:99999", "id: 1, profile: abb-b23"),
+              Problems{"historian.yaml:4:5: 'tcp://10.0.0.5:99999': a port is a number from 1 to "
+                       "65535"});
+    EXPECT_EQ(problemsOfModbus("tcp://10.0.0.5", "id: 300, profile: abb-b23"),
+              Problems{"historian.yaml:6:25: inputs[m]: units[0]: key 'id' must be a whole number "
+                       "from 0 to 255, but is 300"});
+    EXPECT_EQ(problemsOfModbus("tcp://10.0.0.5", "id: 1, profile: abb-b32"),
+              Problems{"historian.yaml:6:28: there is no profile 'abb-b32', did you mean "
+                       "'abb-b23'?"});
+}
+
+TEST(Check, ListsTheProfilesThatCanBeReadSo)
+{
+    const auto problems = problemsOfModbus("tcp://10.0.0.5", "id: 1, profile: esp32-scada");
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].find("profile 'esp32-scada' has no section 'modbus'; these have one: "
+                               "abb-b23, "),
+              std::string::npos)
+        << problems[0];
+    EXPECT_NE(problems[0].find("esp32-scada-modbus"), std::string::npos);
 }
 
 std::vector<std::string> problemsOfProfile(const std::string& section)

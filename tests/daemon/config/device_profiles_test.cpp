@@ -59,7 +59,7 @@ TEST(DeviceProfiles, SayWhatIsWrongWithASection)
     EXPECT_EQ(bindSection(profiles, "board", "serial", kSectionKeys).error().message,
               "profile 'board' has no section 'serial'");
     EXPECT_EQ(bindSection(profiles, "bord", "modbus", kSectionKeys).error().message,
-              "there is no profile 'bord'");
+              "there is no profile 'bord', did you mean 'board'?");
 }
 
 TEST(DeviceProfiles, ReadEveryKey)

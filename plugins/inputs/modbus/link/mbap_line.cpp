@@ -33,7 +33,7 @@ MbapLine::Next MbapLine::look(const Read& read, Answer& answer)
     if (scan.kind == MbapScan::Kind::Lost) {
         counters().noise.add(received_.size());
         giveUp("what it sends is not Modbus TCP");
-        answer = {Answer::Kind::Lost, 0, {}};
+        answer = {Answer::Kind::Garbled, 0, {}};
         return Next::Answered;
     }
     const bool isAnswer = answers(scan.frame, read, answer);

@@ -83,7 +83,7 @@ TEST_F(MbapLineTest, ClosesAfterHalfAReply)
 TEST_F(MbapLineTest, ClosesAtOnceIfItIsNotModbus)
 {
     channel->answer({"48 54 54 50 2F 31 2E 31"});
-    EXPECT_EQ(ask().kind, Answer::Kind::Lost);
+    EXPECT_EQ(ask().kind, Answer::Kind::Garbled);
     EXPECT_FALSE(line->isOpen());
     EXPECT_EQ(host.counted("noise_bytes"), 8U);
 }

@@ -23,7 +23,8 @@ Task<Answer> Asker::operator()(Read read)
 {
     read.unit = unit_;
     Answer answer = co_await askOnce(read);
-    if (answer.kind == Answer::Kind::Garbled) answer = co_await askOnce(read);
+    const bool asksAgain = answer.kind == Answer::Kind::Garbled && line_.isOpen();
+    if (asksAgain) answer = co_await askOnce(read);
     for (int tries = 1; isBusy(answer) && tries < kBusyTries; ++tries) {
         const bool goesOn = co_await pause(kBusyPause);
         if (!goesOn) co_return Answer{Answer::Kind::Interrupted, 0, {}};

@@ -45,6 +45,14 @@ TEST_F(AskerTest, AsksOnceMoreAfterAGarbledReply)
     EXPECT_EQ(ask.requests(), 2U);
 }
 
+TEST_F(AskerTest, DoesNotAskAgainWhatIsNotModbusAtAll)
+{
+    channel->answer({"48 54 54 50 2F 31 2E 31"});
+    Asker ask(*line, loop, 1, {});
+    EXPECT_EQ(loop.finish(ask(kRead)).kind, Answer::Kind::Garbled);
+    EXPECT_EQ(ask.requests(), 1U);
+}
+
 TEST_F(AskerTest, DoesNotAskASilentUnitAgain)
 {
     Asker ask(*line, loop, 1, {});

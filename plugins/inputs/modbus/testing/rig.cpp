@@ -31,6 +31,16 @@ std::vector<std::string> Rig::values(const std::string& device, const std::strin
     return texts;
 }
 
+std::chrono::duration<double> Rig::meanStep(const std::string& device)
+{
+    std::vector<Time> times;
+    const Batch batch = sink.everything();
+    for (const Reading& reading : batch.readings())
+        if (host.name(reading.device) == device) times.push_back(reading.received);
+    if (times.size() < 2) return std::chrono::hours(1);
+    return (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+}
+
 bool Rig::waitForValues(const std::string& device, const std::string& metric, std::size_t count)
 {
     const auto end = std::chrono::steady_clock::now() + kPatience;

@@ -56,6 +56,9 @@ public:
     /// The values of a metric of a device so far: numbers as text, else the reason.
     std::vector<std::string> values(const std::string& device, const std::string& metric);
 
+    /// The mean time from one reading of the device to the next, so far.
+    std::chrono::duration<double> meanStep(const std::string& device);
+
     /// Waits until the device has that many values of the metric.
     bool waitForValues(const std::string& device, const std::string& metric, std::size_t count);
 

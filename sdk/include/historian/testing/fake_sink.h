@@ -23,6 +23,7 @@ public:
 
     Submission submit(Batch&& batch, Done done) override;
     void refuse(Refusal refusal) override;
+    void notice(const Notice& notice) override;
 
     void setMood(Mood mood);
 
@@ -39,6 +40,7 @@ public:
     Batch everything() const;
 
     std::vector<Refusal> refusals() const;
+    std::vector<Notice> notices() const;
 
 private:
     struct Waiting {
@@ -52,6 +54,7 @@ private:
     std::vector<Waiting> waiting_;
     Batch everything_;
     std::vector<Refusal> refusals_;
+    std::vector<Notice> notices_;
     std::uint64_t seq_ = 0;
     mutable std::mutex mutex_;
     std::condition_variable taken_;

@@ -1,4 +1,4 @@
-#include "outbox.h"
+#include "poll/outbox.h"
 
 namespace historian::modbus {
 

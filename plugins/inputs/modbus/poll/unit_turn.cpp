@@ -1,4 +1,4 @@
-#include "unit_turn.h"
+#include "poll/unit_turn.h"
 
 namespace historian::modbus {
 namespace {
@@ -58,13 +58,15 @@ void UnitTurn::giveUp()
 {
     if (poll_.end == Answer::Kind::Lost)
         poll_.batch.clear();
+    else if (poll_.end == Answer::Kind::Garbled)
+        missEverything(Quality::BadParse);
     else
         missEverything();
 }
 
-void UnitTurn::missEverything()
+void UnitTurn::missEverything(Quality reason)
 {
-    for (const std::size_t id : work_) miss(plan_.block(id), Quality::BadCommunication);
+    for (const std::size_t id : work_) miss(plan_.block(id), reason);
 }
 
 // False: it makes no sense to ask this unit for more.

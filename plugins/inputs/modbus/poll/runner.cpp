@@ -1,4 +1,4 @@
-#include "runner.h"
+#include "poll/runner.h"
 
 #include <iterator>
 

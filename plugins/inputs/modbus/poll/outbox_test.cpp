@@ -1,4 +1,4 @@
-#include "outbox.h"
+#include "poll/outbox.h"
 
 #include <historian/testing/fake_host.h>
 #include <historian/testing/fake_sink.h>

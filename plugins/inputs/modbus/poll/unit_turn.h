@@ -1,7 +1,7 @@
 #pragma once
 
+#include "poll/unit.h"
 #include "register/decode.h"
-#include "unit.h"
 
 namespace historian::modbus {
 
@@ -21,7 +21,7 @@ public:
     Task<> run(Asker& ask);
 
     /// Everything that is due cannot be had.
-    void missEverything();
+    void missEverything(Quality reason = Quality::BadCommunication);
 
     bool wasRefused() const { return wasRefused_; }
 

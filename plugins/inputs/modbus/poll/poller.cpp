@@ -1,4 +1,4 @@
-#include "poller.h"
+#include "poll/poller.h"
 
 #include <algorithm>
 
@@ -49,7 +49,7 @@ Task<SteadyTime> Poller::turn(Sink& sink)
     if (next > loop_.now()) co_return std::min(next, outbox_.due());
     bool isOpen = line_->isOpen();
     if (!isOpen) isOpen = co_await reopen();
-    if (isOpen) co_await pollSeat(*earliest);
+    if (isOpen) co_await pollSeat(*earliest, sink);
     report();
     outbox_.flush(sink, loop_.now());
     co_return loop_.now();
@@ -86,7 +86,7 @@ void Poller::lineFailed(SteadyTime now)
 }
 
 // A connection that was idle may have been closed by the device meanwhile: that is no failure yet.
-Task<> Poller::pollSeat(Seat& seat)
+Task<> Poller::pollSeat(Seat& seat, Sink& sink)
 {
     Poll poll = co_await ask(seat.unit);
     if (poll.end == Answer::Kind::Lost && hasAnswered_) {
@@ -94,7 +94,7 @@ Task<> Poller::pollSeat(Seat& seat)
         if (!isBack) co_return;
         poll = co_await ask(seat.unit);
     }
-    if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll);
+    if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll, sink);
 }
 
 Task<Poll> Poller::ask(Unit& unit)
@@ -104,7 +104,7 @@ Task<Poll> Poller::ask(Unit& unit)
     co_return co_await unit.poll(asker, host_.clock());
 }
 
-void Poller::conclude(Seat& seat, Poll& poll)
+void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 {
     const SteadyTime now = loop_.now();
     if (poll.end == Answer::Kind::Values) {
@@ -124,11 +124,12 @@ void Poller::conclude(Seat& seat, Poll& poll)
         lineWhy_ = line_->why();
         poll.batch = seat.unit.unreachable(host_.clock());
     }
-    say(seat, poll);
+    if (poll.end == Answer::Kind::Garbled && !line_->isOpen()) poll.why = line_->why();
+    say(seat, poll, sink);
     outbox_.put(std::move(poll.batch));
 }
 
-void Poller::say(Seat& seat, const Poll& poll)
+void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
 {
     const std::string name = seat.unit.name();
     for (const std::string& notice : poll.notices)
@@ -139,6 +140,8 @@ void Poller::say(Seat& seat, const Poll& poll)
         host_.log(LogLevel::Info, name + ": answers again");
     else
         host_.log(LogLevel::Warning, name + ": " + poll.why);
+    if (poll.end == Answer::Kind::Garbled)
+        sink.notice({seat.unit.settings().deviceName, "device_nonsense", name + ": " + poll.why});
 }
 
 void Poller::report()

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "outbox.h"
 #include "plan/schedule.h"
+#include "poll/outbox.h"
+#include "poll/troubles.h"
 #include "settings.h"
-#include "troubles.h"
 
 #include <historian/probe.h>
 
@@ -60,10 +60,10 @@ private:
     Task<bool> reopen();
     Task<> settleAfterOpening();
     void lineFailed(SteadyTime now);
-    Task<> pollSeat(Seat& seat);
+    Task<> pollSeat(Seat& seat, Sink& sink);
     Task<Poll> ask(Unit& unit);
-    void conclude(Seat& seat, Poll& poll);
-    void say(Seat& seat, const Poll& poll);
+    void conclude(Seat& seat, Poll& poll, Sink& sink);
+    void say(Seat& seat, const Poll& poll, Sink& sink);
     void report();
     std::optional<Wish> takeWish();
     Task<ProbeStep> probeUnit(const UnitSettings& settings);

@@ -1,4 +1,4 @@
-#include "troubles.h"
+#include "poll/troubles.h"
 
 #include <historian/testing/fake_host.h>
 

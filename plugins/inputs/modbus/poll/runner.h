@@ -1,6 +1,6 @@
 #pragma once
 
-#include "poller.h"
+#include "poll/poller.h"
 
 #include <thread>
 

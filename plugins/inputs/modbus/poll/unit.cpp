@@ -1,6 +1,6 @@
-#include "unit.h"
+#include "poll/unit.h"
 
-#include "unit_turn.h"
+#include "poll/unit_turn.h"
 
 namespace historian::modbus {
 

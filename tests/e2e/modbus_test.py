@@ -1,0 +1,145 @@
+"""Meters on Modbus, read by the real daemon from pymodbus: right values, rollover, dead units and nonsense."""
+
+import datetime
+import socket
+import statistics
+import threading
+import unittest
+
+from field_devices import ModbusServer, SerialCable, counter, latest, wait_for, why
+from historian import IS_SANITIZED, Daemon, ctl
+
+# What the field firmware's registers hold (facts of its register map), and what that means.
+BOARD = {"hr": {"30001": 550, "30002": 65535, "30003": 4997, "30004": 2500, "30005": 220, "30006": 950,
+                "30007": 255, "30008": 850, "30009": 960, "30010": 1},
+         "co": {str(number): int(number <= 4) for number in range(1, 9)},
+         "di": {str(number): 0 for number in range(1, 9)}}
+MEANING = {"power": 550, "total_energy_kwh": 655.35, "grid_frequency_hz": 49.97, "current": 2.5,
+           "voltage": 220, "power_factor": 0.95, "ambient_temp_c": 25.5, "irradiance_w_m2": 850,
+           "efficiency": 0.96, "system_status": 1, "is_online": True, "is_grid_ok": True,
+           "is_temperature_high": False}
+
+
+class FieldBoard(unittest.TestCase):
+    def test_its_register_map_is_read_right_and_its_energy_survives_the_rollover(self):
+        server = ModbusServer("tcp", {"1": BOARD})
+        self.addCleanup(server.close)
+        config = f"""
+version: 1
+inputs:
+  - name: board
+    plugin: modbus
+    connection: tcp://127.0.0.1:{server.port}
+    units: [{{id: 1, device: ESP32-001, profile: esp32-scada-modbus}}]
+"""
+        with Daemon(config) as daemon:
+            wait_for("a reading", lambda: latest(daemon, "ESP32-001"))
+            values = latest(daemon, "ESP32-001")
+            self.assertEqual({metric: values[metric]["v"] for metric in MEANING}, MEANING)
+            self.assertEqual({values["current"]["origin"], values["power_factor"]["origin"]},
+                             {"measured", "simulated"})
+            server.change({"1": {"hr": {"30002": 1}}})  # 655.36 kWh is 0 again
+            wait_for("the counter after its rollover",
+                     lambda: latest(daemon, "ESP32-001")["total_energy_kwh"]["v"] == 0.01)
+            estimate = daemon.get("/api/carbon-credits/ESP32-001").json()
+            self.assertEqual(estimate["monitoring_data"]["gross_generation_mwh"], 0.65537)
+
+
+class Bus(unittest.TestCase):
+    INTERVAL = 0.5
+
+    def setUp(self):
+        self.cable = SerialCable()
+        self.addCleanup(self.cable.close)
+        self.server = ModbusServer(str(self.cable.far), {"1": {"hr": {"10": 30}}, "7": {"hr": {"10": 37}}})
+        self.addCleanup(self.server.close)
+        units = "".join(f"""
+      - {{id: {unit}, device: meter-{unit}, registers: [{{metric: power_w, address: 10}}]}}"""
+                        for unit in (1, 5, 7))
+        self.config = f"""
+version: 1
+inputs:
+  - name: bus
+    plugin: modbus
+    connection: rtu://{self.cable.near}?baud=9600
+    interval: 500ms
+    timeout: 400ms
+    units:{units}
+"""
+
+    def mean_step(self, daemon, device):
+        times = [datetime.datetime.fromisoformat(sample["t"].replace("Z", "+00:00"))
+                 for sample in daemon.samples(device, "power_w")]
+        return statistics.mean((b - a).total_seconds() for a, b in zip(times, times[1:]))
+
+    def test_a_dead_unit_of_three_is_named_delays_nobody_and_is_back_when_it_answers(self):
+        with Daemon(self.config) as daemon:
+            for meter in ("meter-1", "meter-7"):
+                wait_for(f"20 readings of {meter}", lambda: len(daemon.samples(meter, "power_w")) >= 20)
+                self.assertEqual({sample["v"] for sample in daemon.samples(meter, "power_w")},
+                                 {30 if meter == "meter-1" else 37})
+                growth = 2 if IS_SANITIZED else 1.2
+                self.assertLessEqual(self.mean_step(daemon, meter), self.INTERVAL * growth)
+            self.assertEqual(latest(daemon, "meter-5")["power_w"]["q"], "bad_comm")
+            self.assertEqual(why(daemon, "bus"), "unit 5 (meter-5): no reply in time")
+            self.assertEqual(len(daemon.samples("meter-5", "power_w")), 1)
+            self.server.change({"5": {"hr": {"10": 35}}})
+            wait_for("the dead unit", lambda: latest(daemon, "meter-5")["power_w"]["v"] == 35)
+            wait_for("its interval", lambda: len(daemon.samples("meter-5", "power_w")) >= 8)
+            wait_for("a clean bill", lambda: why(daemon, "bus") == "")
+
+
+class MadMeter:
+    """Answers one register too many until it is cured."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.is_mad = True
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                while len(request := connection.recv(260)) == 12:
+                    data = b"\x03\x04\x00\x07\x00\x08" if self.is_mad else b"\x03\x02\x00\x2a"
+                    connection.sendall(request[:4] + bytes([0, len(data) + 1]) + request[6:7] + data)
+
+    def close(self):
+        self.listener.close()
+
+
+class Nonsense(unittest.TestCase):
+    def test_a_device_that_answers_nonsense_is_bad_counted_and_in_the_logbook_once(self):
+        meter = MadMeter()
+        self.addCleanup(meter.close)
+        config = f"""
+version: 1
+inputs:
+  - name: meters
+    plugin: modbus
+    connection: tcp://127.0.0.1:{meter.port}
+    interval: 200ms
+    units: [{{id: 1, device: meter-1, registers: [{{metric: power_w, address: 10}}]}}]
+"""
+        with Daemon(config) as daemon:
+            wait_for("four polls", lambda: counter(daemon, "meters", "malformed_replies_total") >= 8)
+            self.assertEqual(latest(daemon, "meter-1")["power_w"]["q"], "bad_parse")
+            self.assertEqual(why(daemon, "meters"), "unit 1 (meter-1): its replies cannot be understood")
+            meter.is_mad = False
+            wait_for("a value", lambda: latest(daemon, "meter-1")["power_w"]["v"] == 42)
+            meter.is_mad = True  # flickering does not fill the logbook
+            wait_for("nonsense again", lambda: why(daemon, "meters"))
+            told = [entry for entry in daemon.get("/api/v1/logbook").json()["entries"]
+                    if entry["action"] == "device_nonsense"]
+            self.assertEqual([(entry["subject"], entry["detail"]) for entry in told], [
+                ("meter-1", "input meters: unit 1 (meter-1): its replies cannot be understood")])
+            self.assertIn("device_nonsense", ctl(daemon, "log")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
