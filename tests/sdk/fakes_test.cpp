@@ -98,6 +98,14 @@ TEST(FakeSink, TakesNothingWhileBusy)
     EXPECT_EQ(sink.refusals().front().code, "bad_value");
 }
 
+TEST(FakeSink, KeepsWhatTheLogbookWasTold)
+{
+    FakeSink sink;
+    sink.notice({"meter-1", "device_nonsense", "it speaks in riddles"});
+    ASSERT_EQ(sink.notices().size(), 1U);
+    EXPECT_EQ(sink.notices()[0].detail, "it speaks in riddles");
+}
+
 TEST(MemoryStore, GivesBackWhatItAcknowledged)
 {
     FakeHost host;
