@@ -1,29 +1,20 @@
 #include "ctl/command_line.h"
 
 #include <algorithm>
-#include <array>
 
 namespace historian::ctl {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kSwitches{"input", "output"};
-constexpr std::array<std::string_view, 14> kOptions{"from",
-                                                    "to",
-                                                    "limit",
-                                                    "quality",
-                                                    "scopes",
-                                                    "into",
-                                                    "device",
-                                                    "metric",
-                                                    "before",
-                                                    "seq",
-                                                    "store-id",
-                                                    "reason",
-                                                    "file",
-                                                    "data"};
+constexpr std::string_view kSwitches[] = {"input", "output"};
+constexpr std::string_view kOptions[] = {
+    "from",       "to",       "limit",     "quality",  "scopes",    "into",      "device",
+    "metric",     "before",   "seq",       "store-id", "reason",    "file",      "data",
+    "connection", "timeout",  "tls-ca",    "tls-cert", "tls-key",   "tls-name",  "unit",
+    "units",      "function", "address",   "count",    "registers", "baud",      "seconds",
+    "format",     "columns",  "separator", "patterns", "checksum",  "device-id", "line-bytes-max"};
 
-bool contains(const auto& names, std::string_view name)
+bool contains(std::span<const std::string_view> names, std::string_view name)
 {
     return std::ranges::find(names, name) != names.end();
 }

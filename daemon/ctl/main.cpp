@@ -24,6 +24,7 @@ struct Command {
     const char* name;
     const char* usage;
     Outcome (*run)(const CommandLine&);
+    std::string (*help)() = nullptr; ///< more than the usage
 };
 
 constexpr Command kCommands[] = {
@@ -54,30 +55,53 @@ constexpr Command kCommands[] = {
     {"plugin",
      "plugin new NAME --input|--output [--into FOLDER]",
      plain<historian::ctl::runPlugin>},
+    {"modbus",
+     "modbus decode --connection C --address N [--unit N] [--function F] [--count N]\n"
+     "  modbus decode --registers \"41C8 0000\"\n"
+     "  modbus scan --connection C [--units 1-247] [--timeout T]",
+     historian::ctl::runModbus,
+     historian::ctl::modbusHelp},
+    {"serial",
+     "serial watch DEVICE [--baud N] [--seconds N]",
+     historian::ctl::runSerial,
+     historian::ctl::serialHelp},
 };
 
 std::string usage()
 {
     std::string text = "historianctl [--url URL] [--token-file FILE] [--json] COMMAND\n";
     for (const Command& command : kCommands) text += std::string("  ") + command.usage + "\n";
-    return text +
-           "The daemon is looked for at http://127.0.0.1:5000 unless --url says otherwise.\n";
+    return text + "The daemon is looked for at http://127.0.0.1:5000 unless --url says otherwise.\n"
+                  "historianctl COMMAND --help says more of one command.\n";
+}
+
+const Command* commandNamed(const std::string& name)
+{
+    for (const Command& command : kCommands)
+        if (name == command.name) return &command;
+    return nullptr;
+}
+
+std::string helpFor(const CommandLine& line)
+{
+    const Command* command = line.words.empty() ? nullptr : commandNamed(line.words.front());
+    if (command == nullptr) return usage();
+    const std::string usageLines = std::string("  ") + command->usage + "\n";
+    return usageLines + (command->help == nullptr ? "" : "\n" + command->help());
 }
 
 int run(const CommandLine& line)
 {
     if (line.wantsHelp) {
-        std::fputs(usage().c_str(), stdout);
+        std::fputs(helpFor(line).c_str(), stdout);
         return 0;
     }
     const std::string& name = line.word(0, "a command");
-    for (const Command& command : kCommands)
-        if (name == command.name) {
-            const Outcome outcome = command.run(line);
-            std::fputs(outcome.text.c_str(), stdout);
-            return outcome.exitCode;
-        }
-    throw historian::ctl::UsageError("unknown command " + name);
+    const Command* command = commandNamed(name);
+    if (command == nullptr) throw historian::ctl::UsageError("unknown command " + name);
+    const Outcome outcome = command->run(line);
+    std::fputs(outcome.text.c_str(), stdout);
+    return outcome.exitCode;
 }
 
 } // namespace
@@ -92,6 +116,9 @@ int main(int argc, char** argv)
     } catch (const historian::ctl::ApiError& problem) {
         std::fprintf(stderr, "historianctl: %s\n", problem.what());
         return problem.exitCode();
+    } catch (const historian::ctl::CommandFailed& problem) {
+        std::fprintf(stderr, "historianctl: %s\n", problem.what());
+        return 1;
     } catch (const std::filesystem::filesystem_error& problem) {
         std::fprintf(stderr, "historianctl: %s\n", problem.what());
         return 1;

@@ -14,7 +14,9 @@ const UNITS = {
     power: "W", current: "A", voltage: "V", total_energy_kwh: "kWh", ambient_temp_c: "°C",
     irradiance_w_m2: "W/m²",
     grid_frequency_hz: "Hz", efficiency: "", power_factor: "", system_status: "", ac_power_kw: "kW",
+    power_w: "W", voltage_l1_v: "V", current_l1_a: "A", energy_import_kwh: "kWh", energy_export_kwh: "kWh",
 };
+const COUNTERS = ["total_energy_kwh", "energy_import_kwh", "energy_export_kwh"];
 const ORIGINS = {
     irradiance_w_m2: "simulated", ambient_temp_c: "simulated", power: "derived", voltage: "constant",
 };
@@ -81,7 +83,8 @@ export class FakeHistorian {
             address: "10.0.0.7", first_seen: new Date().toISOString(), age_s: 0, freshness: "fresh",
             metrics: Object.keys(metrics).map(
                 (name) => ({
-                    name, unit: UNITS[name] ?? "", kind: "gauge", origin: ORIGINS[name] ?? "measured",
+                    name, unit: UNITS[name] ?? "", kind: COUNTERS.includes(name) ? "counter" : "gauge",
+                    origin: ORIGINS[name] ?? "measured",
                 })
             ),
         };
@@ -128,6 +131,7 @@ export class FakeHistorian {
             200, this.session = { ...this.session, authenticated: false, scopes: [] },
         ];
         if (path === "/api/energy-data") return this.#ingest(JSON.parse(body));
+        if (path === "/api/v1/readings") return [200, this.post(JSON.parse(body)) ?? { accepted: 1 }];
         if (!this.session.scopes.includes("read")) return [401, { code: "login_needed", detail: "log in" }];
         if (request.method === "POST" && path.startsWith("/api/v1/destinations/"))
             return this.#turn(request, path.split("/").slice(4), body);
@@ -192,7 +196,7 @@ export class FakeHistorian {
         if (path === "/api/v1/destinations") return [
             200, { server_time: new Date().toISOString(), destinations: this.destinations },
         ];
-        if (path === "/api/v1/samples") return [200, this.#samples(query)];
+        if (path === "/api/v1/samples") return this.#samples(query);
         if (path === "/api/v1/status") return [200, this.#statusNow()];
         if (path.startsWith("/api/carbon-credits/")) return [200, CARBON];
         return [404, { code: "not_found", detail: path }];
@@ -215,11 +219,13 @@ export class FakeHistorian {
         const device = query.get("device");
         const metric = query.get("metric");
         const from = new Date(query.get("from"));
+        if (!this.devices.get(device)?.metrics.some(({ name }) => name === metric))
+            return [404, { code: "unknown_metric", detail: `device '${device}' has no metric '${metric}'` }];
         const samples = (this.stored.get(device) ?? []).filter(
             ({ time, metrics }) => time >= from && typeof metrics[metric] === "number"
         )
             .map(({ time, metrics }) => ({ t: time.toISOString(), v: metrics[metric], q: "good" }));
-        return { device, metric, unit: UNITS[metric] ?? "", samples, next_cursor: null };
+        return [200, { device, metric, unit: UNITS[metric] ?? "", samples, next_cursor: null }];
     }
 
     #statusNow() {

@@ -19,12 +19,12 @@ async function freePort() {
 class RealHistorian {
     #child = null;
 
-    static async make() {
+    static async make(configuration) {
         const made = new RealHistorian();
         made.folder = await mkdtemp(join(tmpdir(), "historian-page-"));
         made.port = await freePort();
         made.url = `http://127.0.0.1:${made.port}/`;
-        await writeFile(join(made.folder, "historian.yaml"), "");
+        await writeFile(join(made.folder, "historian.yaml"), configuration);
         return made.start();
     }
 
@@ -52,20 +52,26 @@ class RealHistorian {
     }
 }
 
-/** A historian without a device: {url, post(reading), stop(), start(), remove()}. */
-export async function startHistorian() {
-    const made = isReal ? await RealHistorian.make() : await new FakeHistorian().start();
+/**
+ * A historian without a device: {url, post(reading), postAny(reading), stop(), start(), remove()}.
+ * The fake takes no configuration.
+ */
+export async function startHistorian(configuration = "") {
+    const made = isReal ? await RealHistorian.make(configuration) : await new FakeHistorian().start();
+    async function postTo(path, reading) {
+        const answer = await fetch(`${made.url}${path}`, {
+            method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(reading),
+        });
+        if (!answer.ok) throw new Error(`post: ${answer.status} ${await answer.text()}`);
+    }
     return {
         get url() { return made.url; },
         start: () => made.start(),
         stop: () => made.stop(),
-        async post(reading) {
-            const answer = await fetch(`${made.url}api/energy-data`, {
-                method: "POST", headers: { "Content-Type": "application/json" },
-                body: JSON.stringify(reading),
-            });
-            if (!answer.ok) throw new Error(`post: ${answer.status} ${await answer.text()}`);
-        },
+        /** As a board posts. */
+        post: (reading) => postTo("api/energy-data", reading),
+        /** Of any device, with any metrics. */
+        postAny: (reading) => postTo("api/v1/readings", reading),
         async remove() {
             await made.stop();
             if (isReal) await rm(made.folder, { recursive: true });

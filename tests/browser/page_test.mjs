@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { connection, launch, metric, open } from "./browser.mjs";
 import { startHistorian } from "./historian.mjs";
-import { FIRST, reading, SECOND } from "./readings.mjs";
+import { FIRST, meterReading, reading, SECOND } from "./readings.mjs";
 
 let browser;
 let historian;
@@ -134,6 +134,46 @@ test("chooses device and range of the charts, and keeps both in the address", as
     }
     await page.reload();
     await page.locator(".chart.power .summary").filter({ hasText: "300.0 W" }).waitFor();
+});
+
+test("draws the charts of a meter from the metrics that it has", async () => {
+    await historian.postAny(meterReading("meter-1", 1500));
+    await historian.postAny(meterReading("meter-1", 1600, { energy_export_kwh: 120.75 }));
+    await openWith();
+    const summary = (name) => page.locator(`.chart.${name} .summary`);
+    await summary("power").filter({ hasText: "last 1,600 W, between 1,500 W and 1,600 W" }).waitFor();
+    await summary("energy").filter({ hasText: "Energy exported: last 120.75 kWh" }).waitFor();
+    await summary("energy").filter({ hasText: "Energy imported: last 3.25 kWh" }).waitFor();
+    await summary("electrical").filter({ hasText: "last 230.1 V" }).waitFor();
+    await page.locator(".chart.electrical .u-over").waitFor();
+    assert.equal(await page.locator(".chart").count(), 3);
+    assert.ok(await page.locator('[data-device="meter-1"] [data-metric="power_w"]').isVisible());
+    assert.equal(await page.getByText("could not be loaded").count(), 0);
+    assert.deepEqual(page.trouble, []);
+});
+
+test("changes the charts with the device, and keeps them live", async () => {
+    await historian.postAny(meterReading("meter-1", 1500));
+    await openWith(reading(FIRST));
+    const choice = page.locator(".trends select");
+    await choice.selectOption(FIRST);
+    await page.locator(".chart.environment .summary").filter({ hasText: "25.5" }).waitFor();
+    await choice.selectOption("meter-1");
+    await page.locator(".chart.electrical .summary").filter({ hasText: "6.5 A" }).waitFor();
+    assert.equal(await page.locator(".chart.environment").count(), 0);
+    await historian.postAny(meterReading("meter-1", 1750));
+    await page.locator(".chart.power .summary").filter({ hasText: "last 1,750 W" }).waitFor();
+    await choice.selectOption(FIRST);
+    await page.locator(".chart.environment .u-over").waitFor();
+    assert.deepEqual(page.trouble, []);
+});
+
+test("says that a device without numbers has no chart", async () => {
+    await historian.postAny({ device_id: "door-1", state: "open" });
+    await openWith();
+    const isText = await page.locator(".chart").count() === 0;
+    if (isText) await page.getByText("This device has sent no number yet.").waitFor();
+    else await page.locator(".chart .empty").filter({ hasText: "No data between" }).waitFor();
 });
 
 test("shows a chart as a table and saves it as CSV", async () => {

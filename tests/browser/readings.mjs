@@ -13,6 +13,14 @@ export function reading(device_id, power = 550, more = {}) {
     };
 }
 
+/** A reading of a meter, which has none of the board's metrics. */
+export function meterReading(device_id, power_w = 1500, more = {}) {
+    return {
+        device_id, power_w, voltage_l1_v: 230.1, current_l1_a: 6.5, energy_export_kwh: 120.5,
+        energy_import_kwh: 3.25, ...more,
+    };
+}
+
 /** A morning of readings, for a chart with something on it: [reading, minutes ago]. */
 export function morning(device, minutes = 55) {
     return Array.from({ length: minutes * 6 }, (_, step) => {

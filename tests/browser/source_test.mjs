@@ -24,7 +24,7 @@ const CODES = {
     status: ["0", "1", "2"],
     theme: ["auto", "light", "dark"],
     range: ["1h", "6h", "24h", "7d"],
-    figure: ["power", "energy", "environment"],
+    figure: ["power", "energy", "environment", "electrical", "values"],
     column: ["time", "metric", "value", "quality"],
     metric: ["current", "voltage", "power", "ac_power_kw", "total_energy_kwh", "grid_frequency_hz", "power_factor",
         "ambient_temp_c", "irradiance_w_m2", "system_status", "efficiency", "energy_export_kwh", "energy_import_kwh"],

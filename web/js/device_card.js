@@ -3,14 +3,20 @@ import { button, el, keyed, mark, setText, show } from "./dom.js";
 import { freshnessOf, originOf, qualityOf, standingOf } from "./freshness.js";
 import { ageText, CARD_METRICS, knownZone, metricText, timeText, unitOf } from "./format.js";
 import { t, word } from "./i18n.js";
+import { chartsFor } from "./charts/chart_choice.js";
 import { makeCarbonLine } from "./carbon_line.js";
 import { ageOf, mayOperate, state } from "./state.js";
 
-/** The metrics of a device to show: those of the predecessor's card that it has, then its others. */
+/**
+ * The metrics of a device to show: those of the predecessor's card that it has, or those of its
+ * charts; then its others.
+ */
 export function metricsOf(device, reading) {
     const own = new Set([...device.metrics.map(({ name }) => name), ...Object.keys(reading?.values ?? {})]);
-    const known = CARD_METRICS.filter((name) => own.has(name));
-    return { known, others: [...own].filter((name) => !CARD_METRICS.includes(name)).sort() };
+    const charted = chartsFor(device.metrics).flatMap(({ lines }) => lines.map(({ metric }) => metric));
+    const usual = CARD_METRICS.filter((name) => own.has(name));
+    const known = usual.length > 0 ? usual : charted;
+    return { known, others: [...own].filter((name) => !known.includes(name)).sort() };
 }
 
 function labelOf(metric) {

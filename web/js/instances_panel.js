@@ -14,6 +14,9 @@ function countersText(instance) {
         .join(" · ");
 }
 
+/** Why it is not well; what is wrong with several units stands in a line each. */
+const whyText = ({ why }) => (why ?? "").replaceAll(/; (?=unit \d)/g, "\n");
+
 function makeInstance(first) {
     const shape = mark("");
     const condition = el("span");
@@ -34,7 +37,7 @@ function makeInstance(first) {
             element.dataset.condition = instance.condition;
             setText(shape, said.shape);
             setText(condition, said.text);
-            setText(why, instance.why ?? "");
+            setText(why, whyText(instance));
             show(why, Boolean(instance.why));
             setText(counters, countersText(instance));
         },

@@ -19,13 +19,19 @@ constexpr std::size_t kBatch = 1000;
 constexpr const char* kUsage =
     "historian-replay [--url http://localhost:5000] [--device ID] [--offset -07:00] "
     "[--speed max|1x|60x] FILE.csv...\n"
-    "Posts the rows of CSV files as readings at their own times. Times without a zone need "
-    "--offset.\nWithout --device, a file's name is its device.\n";
+    "Posts the rows of CSV files as readings at their own times.\n"
+    "  --url     the daemon\n"
+    "  --device  whose readings they are; without it a file's name is its device\n"
+    "  --offset  the zone of times that name none, such as -07:00\n"
+    "  --speed   as fast as it goes (max), or so many times faster than the clock\n"
+    "  --help    this\n"
+    "Ends with 0 if all were taken, 1 if some were rejected, 2 if it could not be done.\n";
 
 struct Options {
     std::map<std::string, std::string> values{
         {"--url", "http://localhost:5000"}, {"--device", ""}, {"--offset", ""}, {"--speed", "max"}};
     std::vector<std::string> files;
+    bool wantsHelp = false;
 };
 
 Options readOptions(int count, char** texts)
@@ -35,12 +41,14 @@ Options readOptions(int count, char** texts)
         const std::string text = texts[i];
         if (!text.starts_with("--"))
             options.files.push_back(text);
+        else if (text == "--help")
+            options.wantsHelp = true;
         else if (options.values.contains(text) && i + 1 < count)
             options.values[text] = texts[++i];
         else
             throw ReplayError("what is '" + text + "'?\n" + kUsage);
     }
-    if (options.files.empty()) throw ReplayError(kUsage);
+    if (options.files.empty() && !options.wantsHelp) throw ReplayError(kUsage);
     return options;
 }
 
@@ -127,6 +135,10 @@ private:
 int run(int count, char** texts)
 {
     const Options options = readOptions(count, texts);
+    if (options.wantsHelp) {
+        std::fputs(kUsage, stdout);
+        return 0;
+    }
     Poster poster(options.values.at("--url"));
     Replay replay(options, poster);
     for (const std::string& file : options.files) replay.file(file);

@@ -161,6 +161,12 @@ export function makeChartPanel({ name, lines }) {
 
     return {
         element, load, forget, draw,
+        /** Before it leaves the page: what is still on its way is drawn no more. */
+        close() {
+            ++turn;
+            clearTimeout(drawTimer);
+            forget();
+        },
         /** A live reading of the device that is shown; answers whether it is time to load anew. */
         take(time, frame) {
             for (const series of list)

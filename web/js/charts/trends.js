@@ -1,4 +1,5 @@
 // The charts of one device over a chosen range: stored history first, live values appended.
+import { chartsFor } from "./chart_choice.js";
 import { makeChartPanel } from "./chart_panel.js";
 import { button, el, show } from "../dom.js";
 import { t, word } from "../i18n.js";
@@ -7,15 +8,6 @@ import { change, state } from "../state.js";
 import { onThemeChange } from "../theme.js";
 
 const RANGES = { "1h": 3600, "6h": 6 * 3600, "24h": 24 * 3600, "7d": 7 * 86400 };
-
-const CHARTS = [
-    { name: "power", lines: [{ metric: "power", scale: "y", colourName: "power" }] },
-    { name: "energy", lines: [{ metric: "total_energy_kwh", scale: "y", colourName: "energy" }] },
-    { name: "environment", lines: [
-        { metric: "ambient_temp_c", scale: "y", colourName: "temperature" },
-        { metric: "irradiance_w_m2", scale: "z", colourName: "irradiance", isDashed: true },
-    ] },
-];
 
 /** The view lives in the address, so that it can be kept and sent. */
 function readAddress() {
@@ -61,14 +53,28 @@ export function makeTrends() {
     readAddress();
     const select = el("select", { on: { change: () => change({ device: select.value }) } });
     const ranges = makeRanges();
-    const charts = CHARTS.map(makeChartPanel);
+    const holder = el("div", { class: "charts" });
+    const none = el("p", { class: "note", text: t("trends.none") });
     const element = el("section", { class: "trends", "aria-label": t("trends.title") },
         el("div", { class: "bar" }, el("h2", { text: t("trends.title") }),
             el("label", {}, el("span", { class: "note", text: t("trends.device") }), select),
             ranges.element),
-        el("div", { class: "charts" }, ...charts.map((chart) => chart.element)));
+        none, holder);
+    let charts = [];
+    let chosen = "";
     let shown = "";
     let devicesNow = [];
+
+    /** Makes the charts anew if this device has others. */
+    function choose(device) {
+        const wished = chartsFor(device.metrics);
+        if (JSON.stringify(wished) === chosen) return;
+        chosen = JSON.stringify(wished);
+        for (const chart of charts) chart.close();
+        charts = wished.map(makeChartPanel);
+        holder.replaceChildren(...charts.map((chart) => chart.element));
+        show(none, charts.length === 0);
+    }
 
     function load(isAnew) {
         const device = devicesNow.find(({ id }) => id === state.device);
@@ -93,7 +99,8 @@ export function makeTrends() {
             updateChoice(select, devicesNow);
             ranges.update();
             // Again after each connection: what came meanwhile is in the store.
-            const wished = `${state.device} ${state.rangeS} ${state.connections}`;
+            choose(devicesNow.find(({ id }) => id === state.device));
+            const wished = `${state.device} ${state.rangeS} ${state.connections} ${chosen}`;
             if (wished === shown || state.connection === "connecting") return;
             shown = wished;
             writeAddress();
