@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include "app/bridges/carrying_retention.h"
 #include "app/bridges/counter_books.h"
 #include "app/bridges/device_gate.h"
 #include "app/bridges/late_retention.h"
@@ -93,7 +94,9 @@ public:
           catalog_(registry_, profiles_.profiles),
           archive_(store_.store()),
           totals_(store_.store(), symbols_, catalog_),
-          counters_(store_.store(), clock_, facts_, totals_),
+          counters_(store_.store(), clock_, facts_, symbols_, totals_),
+          carry_(store_.store(), symbols_, catalog_),
+          carrying_(forwarders_, carry_),
           estimator_(plan_.settings.carbon, archive_, totals_, catalog_, symbols_),
           context_(apiContext()),
           supervisor_(shelf_)
@@ -112,7 +115,7 @@ public:
 
     void start()
     {
-        retention_.use(forwarders_);
+        retention_.use(carrying_);
         pipeline_.start();
         for (const config::InstanceSettings& input : plan_.settings.inputs)
             supervisor_.add(planOf(input));
@@ -315,6 +318,8 @@ private:
     history::Archive archive_;
     history::CounterTotals totals_;
     HistoryCounters counters_;
+    history::CounterCarry carry_;
+    CarryingRetention carrying_;
     carbon::Estimator estimator_;
     web::api::ApiContext context_;
     host::Supervisor supervisor_;

@@ -1,14 +1,11 @@
 #include "forward/companions.h"
 
 namespace historian::forward {
-namespace {
 
 bool isTaken(const Delivery& answer)
 {
     return answer.kind != Delivery::Kind::Retry && answer.kind != Delivery::Kind::Hold;
 }
-
-} // namespace
 
 bool Companions::step(Output& output)
 {

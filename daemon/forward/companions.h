@@ -51,6 +51,9 @@ private:
     SteadyTime statusAt_{};
 };
 
+/// Whether it need not be offered again.
+bool isTaken(const Delivery& answer);
+
 /// The time of the oldest reading that waits.
 std::optional<Time> oldestWaiting(const View& view, const Settled& settled);
 

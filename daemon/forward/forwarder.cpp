@@ -30,6 +30,9 @@ Forwarder::Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot&
                    parts_.ledger,
                    parts_.counters,
                    parts_.version}),
+      hours_(
+          {parts_.store, parts_.desk, parts_.clock, parts_.names, source_, book_, parts_.counters},
+          snapshot),
       tempo_(parts_.random, parts_.pace.startWaitMax),
       pace_(settings_.rateMax, settings_.bytesPerDayMax)
 {
@@ -60,7 +63,11 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
     if (isTroubled && rest().count() > 0) return rest();
     if (!isTroubled && companions_.step(turn.output)) return milliseconds(0);
     if (now < gatherUntil_) return std::chrono::ceil<milliseconds>(gatherUntil_ - now);
-    return look(turn);
+    // In turns, so that neither waits for the other.
+    isHoursTurn_ = !isHoursTurn_;
+    if (isHoursTurn_ && !isTroubled && hours_.step(turn.output, turn.host)) return milliseconds(0);
+    isHoursTurn_ = false;
+    return std::min(look(turn), hours_.rest());
 }
 
 milliseconds Forwarder::look(const base::FeedTurn& turn)
@@ -84,6 +91,7 @@ milliseconds Forwarder::look(const base::FeedTurn& turn)
     }
     for (const Run& run : offer->damaged) book_.damaged(run);
     if (offer->segment.readings.isEmpty()) return nothingOf(*choice, *offer, turn.host);
+    hours_.offered(turn.output, offer->segment.readings);
     return deliver(turn, *choice, offer->segment);
 }
 

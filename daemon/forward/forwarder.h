@@ -4,6 +4,7 @@
 #include "base/feed.h"
 #include "base/guarded.h"
 #include "forward/companions.h"
+#include "forward/hours/hour_teller.h"
 #include "forward/position/destination_book.h"
 #include "forward/position/source.h"
 #include "forward/settings.h"
@@ -33,7 +34,7 @@ struct ForwarderParts {
     Ledger& ledger;
     Random random;
     ForwarderPace pace = {};
-    base::CounterBooks* counters = nullptr; ///< nothing: no corrected counters
+    base::CounterBooks* counters = nullptr; ///< nothing: no corrected counters, no hours
     std::string version = {};               ///< of the daemon
 };
 
@@ -59,6 +60,9 @@ public:
 
     /// How it does, but for what only the store knows (backlog, oldestUnsent, positions).
     base::DestinationStatus status() const;
+
+    /// Readings are offered again: their hours as well.
+    void tellHoursAgain() { hours_.tellAgain(); }
 
     /// A person changed something: look at it now.
     void hurry();
@@ -109,6 +113,8 @@ private:
     Source source_;
     DestinationBook book_;
     Companions companions_;
+    HourTeller hours_;
+    bool isHoursTurn_ = false;
     BatchSize batch_;
     Bisection bisection_;
     Tempo tempo_;

@@ -162,6 +162,7 @@ Result<std::uint64_t> Forwarders::rewind(std::string_view output, Time from)
         if (!first) return first.error();
         if (*first) runs.push_back({span.storeId, {**first, span.lastSeq}});
     }
+    forwarder->tellHoursAgain();
     const std::uint64_t again = forwarder->book().rewind(runs);
     forwarder->hurry();
     return again;

@@ -196,7 +196,7 @@ void CounterEvaluator::reset(bool isProvisional, const StepVisitor& visit)
     const bool isNew = rules_.resetsToZero && rules_.ratePerHour && sample.amount >= 0 &&
                        sample.amount <= cap(base_.time, sample.time);
     const Amount contribution = isNew ? sample.amount : 0;
-    if (!fallen_ || fallen_->from.amount < base_.amount) fallen_ = Fallen{base_, 0};
+    if (!fallen_ || fallen_->from.amount < base_.amount) fallen_ = CounterFall{base_, 0};
     CounterEvent event = eventOf(CounterEventKind::Reset, 7, contribution);
     event.isProvisional = isProvisional;
     accept(contribution, event, visit);

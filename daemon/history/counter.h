@@ -79,12 +79,35 @@ struct CounterStep {
 
 using StepVisitor = std::function<void(const CounterStep&)>;
 
+/// A reset whose readings may yet turn out to have been a long glitch.
+struct CounterFall {
+    CounterSample from;
+    Amount addedSince = 0;
+};
+
+/// All that the counter rules know of the samples before.
+struct CounterMemory {
+    std::optional<CounterSample> first;
+    CounterSample base; ///< counted on from: the high-water mark and its last time
+    std::optional<CounterFall> fallen;
+    std::deque<CounterSample> held; ///< not settled, by time
+};
+
 /// The counter rules: turns samples in the order of time into increases. A pure function of the
 /// samples; a decision waits until the samples that it depends on are there.
 /// Threads: none; a copy goes on by itself.
 class CounterEvaluator {
 public:
-    explicit CounterEvaluator(CounterRules rules) : rules_(std::move(rules)) {}
+    explicit CounterEvaluator(CounterRules rules, CounterMemory memory = {})
+        : rules_(std::move(rules)),
+          first_(memory.first),
+          base_(memory.base),
+          fallen_(memory.fallen),
+          held_(std::move(memory.held))
+    {
+    }
+
+    CounterMemory memory() const { return {first_, base_, fallen_, held_}; }
 
     /// Takes the next sample, later than all before, and tells what is settled by it.
     void add(const CounterSample& sample, const StepVisitor& visit);
@@ -101,12 +124,6 @@ public:
     std::optional<Time> oldestHeld() const;
 
 private:
-    /// A reset whose readings may yet turn out to have been a long glitch.
-    struct Fallen {
-        CounterSample from;
-        Amount addedSince = 0;
-    };
-
     enum class Glitch : std::uint8_t { Yes, No, Unknown };
 
     Amount cap(Time from, Time to) const;
@@ -133,10 +150,10 @@ private:
 
     CounterRules rules_;
     std::optional<CounterSample> first_;
-    CounterSample base_{}; ///< counted on from: the high-water mark and its last time
-    std::optional<Fallen> fallen_;
-    std::deque<CounterSample> held_; ///< not settled, by time
-    std::size_t searched_ = 1;       ///< of held_, for the return of the glitch at its front
+    CounterSample base_;
+    std::optional<CounterFall> fallen_;
+    std::deque<CounterSample> held_;
+    std::size_t searched_ = 1; ///< of held_, for the return of the glitch at its front
 };
 
 /// What steps come to.

@@ -14,17 +14,36 @@ constexpr std::size_t kHeldAtCheckpointMax = 16; // a state with more waiting is
 
 } // namespace
 
-CounterSeries::CounterSeries(Symbol device, Symbol metric, CounterRules rules)
+CounterSeries::CounterSeries(Symbol device,
+                             Symbol metric,
+                             CounterRules rules,
+                             std::optional<CounterBase> base)
     : device_(device),
       metric_(metric),
       rules_(std::move(rules)),
       state_{CounterEvaluator(rules_), {}},
       stride_(kFirstStride)
 {
+    if (base) rebase(*base);
+}
+
+void CounterSeries::rebase(const CounterBase& base)
+{
+    if (base.upTo <= knownFrom_) return;
+    knownFrom_ = base.upTo;
+    std::erase_if(checkpoints_,
+                  [this](const Checkpoint& one) { return one.resumeFrom <= knownFrom_; });
+    checkpoints_.insert(checkpoints_.begin(), checkpointOf(base));
+}
+
+CounterSeries::Checkpoint CounterSeries::checkpointOf(const CounterBase& base) const
+{
+    return {{CounterEvaluator(rules_, base.memory), base.tally}, base.upTo};
 }
 
 void CounterSeries::take(const CounterSample& sample)
 {
+    if (sample.time < knownFrom_) return;
     if (dirtyFrom_ || (tail_ && sample.time < tail_->time))
         dirtyFrom_ = std::min(dirtyFrom_.value_or(sample.time), sample.time);
     else
@@ -47,7 +66,7 @@ void CounterSeries::keepCheckpoint(Time resumeFrom)
     checkpoints_.push_back({state_, resumeFrom});
     if (checkpoints_.size() < kCheckpointsMax) return;
     std::size_t kept = 0;
-    for (std::size_t i = 1; i < checkpoints_.size(); i += 2)
+    for (std::size_t i = 0; i < checkpoints_.size(); i += 2)
         checkpoints_[kept++] = std::move(checkpoints_[i]);
     checkpoints_.erase(checkpoints_.begin() + static_cast<std::ptrdiff_t>(kept),
                        checkpoints_.end());
@@ -57,12 +76,13 @@ void CounterSeries::keepCheckpoint(Time resumeFrom)
 std::optional<Error> CounterSeries::refresh(Snapshot& snapshot)
 {
     if (!dirtyFrom_) return std::nullopt;
-    goBackTo(*dirtyFrom_);
+    goBackTo(std::max(*dirtyFrom_, knownFrom_));
     const Time from = checkpoints_.empty() ? Time{} : checkpoints_.back().resumeFrom;
-    auto error = scanCounter(snapshot, device_, metric_, from, [this](const CounterSample& sample) {
-        follow(sample);
-        return true;
-    });
+    auto error =
+        scanCounter(snapshot, device_, metric_, from, [this](const CounterSample& sample, Flags) {
+            follow(sample);
+            return true;
+        });
     if (!error) dirtyFrom_.reset();
     return error;
 }
@@ -84,16 +104,17 @@ CounterTotal CounterSeries::total() const
     return {end.evaluator.first(), end.tally, !rules_.ratePerHour};
 }
 
-const CounterSeries::Checkpoint* CounterSeries::checkpointBefore(Time time) const
+CounterStart CounterSeries::startFor(Time from) const
 {
-    const auto after = std::ranges::upper_bound(checkpoints_, time, {}, &Checkpoint::resumeFrom);
-    return after == checkpoints_.begin() ? nullptr : &*std::prev(after);
+    const auto after = std::ranges::upper_bound(
+        checkpoints_, std::max(from, knownFrom_), {}, &Checkpoint::resumeFrom);
+    if (after == checkpoints_.begin()) return {CounterEvaluator(rules_), Time{}};
+    return {std::prev(after)->state.evaluator, std::prev(after)->resumeFrom};
 }
 
 Result<CounterTotal> CounterSeries::period(Snapshot& snapshot, Time from, Time to) const
 {
-    const Checkpoint* start = checkpointBefore(from);
-    CounterEvaluator evaluator = start ? start->state.evaluator : CounterEvaluator(rules_);
+    auto [evaluator, resumeFrom] = startFor(from);
     CounterTotal total{std::nullopt, {}, !rules_.ratePerHour};
     const StepVisitor count = [&](const CounterStep& step) {
         if (step.time < from || step.time >= to) return;
@@ -101,14 +122,13 @@ Result<CounterTotal> CounterSeries::period(Snapshot& snapshot, Time from, Time t
         if (!total.first) total.first = CounterSample{step.time, step.amount};
     };
     std::optional<CounterSample> tail;
-    const auto use = [&](const CounterSample& sample) {
+    const auto use = [&, &evaluator = evaluator](const CounterSample& sample, Flags) {
         if (tail && tail->time < sample.time) evaluator.add(*tail, count);
         tail = sample;
         const bool isDecided = !evaluator.oldestHeld() || *evaluator.oldestHeld() >= to;
         return sample.time < to || !isDecided;
     };
-    if (auto error =
-            scanCounter(snapshot, device_, metric_, start ? start->resumeFrom : Time{}, use))
+    if (auto error = scanCounter(snapshot, device_, metric_, resumeFrom, use))
         return *std::move(error);
     if (tail) evaluator.add(*tail, count);
     evaluator.provisional(count);
@@ -121,18 +141,15 @@ std::optional<Amount> usableAmount(const Value& value)
     return amountOf(value);
 }
 
-std::optional<Error> scanCounter(Snapshot& snapshot,
-                                 Symbol device,
-                                 Symbol metric,
-                                 Time from,
-                                 const std::function<bool(const CounterSample&)>& use)
+std::optional<Error>
+scanCounter(Snapshot& snapshot, Symbol device, Symbol metric, Time from, const SampleVisitor& use)
 {
     const std::array wanted{metric};
     return snapshot.scan(device, wanted, from, Time::max(), [&](const Segment& segment) {
         for (const Reading& reading : segment.readings.readings())
             for (const Value& value : segment.readings.values(reading)) {
                 const auto amount = usableAmount(value);
-                if (amount && !use({reading.time, *amount})) return false;
+                if (amount && !use({reading.time, *amount}, reading.flags)) return false;
             }
         return true;
     });

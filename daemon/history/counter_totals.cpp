@@ -35,8 +35,20 @@ Result<CounterTotal> CounterTotals::period(Symbol device, Symbol metric, Time fr
     return (*series)->period(**snapshot, from, to);
 }
 
+Result<CounterHours> CounterTotals::hours(Symbol device, Symbol metric, Time from)
+{
+    const std::lock_guard lock(mutex_);
+    begin();
+    auto snapshot = store_.snapshot();
+    if (!snapshot) return snapshot.error();
+    const auto series = current(**snapshot, device, metric);
+    if (!series) return series.error();
+    return countHours(**snapshot, **series, from);
+}
+
 Result<CounterSeries*> CounterTotals::current(Snapshot& snapshot, Symbol device, Symbol metric)
 {
+    if (auto error = learnBases(snapshot)) return *std::move(error);
     if (auto error = catchUp(snapshot)) return *std::move(error);
     CounterSeries& series = seriesOf(device, metric);
     if (auto error = series.refresh(snapshot)) return *std::move(error);
@@ -57,6 +69,30 @@ void CounterTotals::begin()
     const Segment latest = store_.latest();
     for (const Reading& reading : latest.readings.readings()) seq_ = std::max(seq_, reading.seq);
     storeId_ = latest.storeId;
+}
+
+// They change only with a purge, in whose transaction they are written.
+std::optional<Error> CounterTotals::learnBases(Snapshot& snapshot)
+{
+    const auto spans = snapshot.spans();
+    if (!spans) return spans.error();
+    const StoreSpan first = spans->empty() ? StoreSpan{} : spans->front();
+    const std::pair oldest{first.storeId, first.firstSeq};
+    if (oldest == oldest_) return std::nullopt;
+    auto bases = counterBases(snapshot);
+    if (!bases) return bases.error();
+    bases_ = *std::move(bases);
+    oldest_ = oldest;
+    for (auto& [counter, series] : series_)
+        if (const auto base = baseOf(counter)) series.rebase(*base);
+    return std::nullopt;
+}
+
+std::optional<CounterBase> CounterTotals::baseOf(Key counter) const
+{
+    const auto found =
+        bases_.find(counterName(symbols_.name(counter.first), symbols_.name(counter.second)));
+    return found == bases_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<Error> CounterTotals::catchUp(Snapshot& snapshot)
@@ -94,7 +130,7 @@ CounterSeries& CounterTotals::seriesOf(Symbol device, Symbol metric)
     if (found != series_.end() && found->second.rules() == rules) return found->second;
     if (found != series_.end()) series_.erase(found);
     if (series_.size() >= kCounterSeriesMax) series_.clear();
-    return series_.try_emplace(key, device, metric, std::move(rules)).first->second;
+    return series_.try_emplace(key, device, metric, std::move(rules), baseOf(key)).first->second;
 }
 
 } // namespace historian::history

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "history/counter_hours.h"
 #include "history/counter_series.h"
 #include "history/series_catalog.h"
 
@@ -19,9 +20,9 @@ namespace historian::history {
 
 inline constexpr std::size_t kCounterSeriesMax = 512; ///< followed at once; beyond: all start anew
 
-/// The corrected counters of the store. A counter is read whole when it is first asked for and
-/// then followed: each question reads only what was committed since the last one.
-/// Threads: any; one question at a time.
+/// The corrected counters of the store. What was purged stays counted (CounterCarry). A counter is
+/// read whole when it is first asked for and then followed: each question reads only what was
+/// committed since the last one. Threads: any; one question at a time.
 class CounterTotals {
 public:
     /// The references outlive it.
@@ -36,11 +37,16 @@ public:
     /// In from <= time < to.
     Result<CounterTotal> period(Symbol device, Symbol metric, Time from, Time to);
 
+    /// Hour by hour, from a full hour of UTC to the end of its day.
+    Result<CounterHours> hours(Symbol device, Symbol metric, Time from);
+
 private:
     using Key = std::pair<Symbol, Symbol>;
 
     void begin();
     Result<CounterSeries*> current(Snapshot& snapshot, Symbol device, Symbol metric);
+    std::optional<Error> learnBases(Snapshot& snapshot);
+    std::optional<CounterBase> baseOf(Key counter) const;
     std::optional<Error> catchUp(Snapshot& snapshot);
     void take(const Segment& segment);
     CounterSeries& seriesOf(Symbol device, Symbol metric);
@@ -53,6 +59,8 @@ private:
     std::uint64_t seq_ = 0; ///< everything up to it is in the series
     std::uint64_t redatings_ = 0;
     std::map<Key, CounterSeries> series_;
+    std::optional<std::pair<std::string, std::uint64_t>> oldest_; ///< held when bases_ were read
+    std::map<std::string, CounterBase> bases_;
 };
 
 } // namespace historian::history

@@ -38,15 +38,6 @@ constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
     {"_a", "A"},       {"_c", "°C"},        {"_s", "s"},       {"_h", "h"},
 };
 
-/// How many of the unit a kilowatt makes in an hour; nothing if it is no energy.
-std::optional<double> perKilowattHour(std::string_view unit)
-{
-    if (unit == "kWh") return 1.0;
-    if (unit == "Wh") return 1000.0;
-    if (unit == "MWh") return 0.001;
-    return std::nullopt;
-}
-
 base::MetricProfile guess(std::string_view metric)
 {
     base::MetricProfile made;
@@ -72,6 +63,14 @@ std::string_view unitOfName(std::string_view metric)
     for (const auto& [ending, unit] : kEndings)
         if (metric.ends_with(ending)) return unit;
     return {};
+}
+
+std::optional<double> perKilowattHour(std::string_view unit)
+{
+    if (unit == "kWh") return 1.0;
+    if (unit == "Wh") return 1000.0;
+    if (unit == "MWh") return 0.001;
+    return std::nullopt;
 }
 
 SeriesCatalog::SeriesCatalog(const state::Registry& registry,

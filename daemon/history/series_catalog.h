@@ -5,6 +5,7 @@
 #include "state/registry.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,5 +42,8 @@ private:
 
 /// The unit that a metric's name ends with, empty if none: `energy_export_kwh` -> kWh.
 std::string_view unitOfName(std::string_view metric);
+
+/// How many of the unit a kilowatt makes in an hour; nothing if it is no energy.
+std::optional<double> perKilowattHour(std::string_view unit);
 
 } // namespace historian::history

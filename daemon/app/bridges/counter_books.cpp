@@ -1,10 +1,23 @@
 #include "app/bridges/counter_books.h"
 
 #include "history/amount.h"
+#include "history/series_catalog.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace historian::app {
+
+namespace {
+
+// To four decimals, and 1 only where nothing is missing.
+double coverageOf(std::chrono::microseconds covered)
+{
+    const std::chrono::duration<double, std::ratio<3600>> hours = covered;
+    return std::floor(hours.count() * 1e4) / 1e4;
+}
+
+} // namespace
 
 std::vector<CorrectedCounter> HistoryCounters::corrected(std::span<const Symbol> devices)
 {
@@ -24,6 +37,39 @@ std::vector<CorrectedCounter> HistoryCounters::corrected(std::span<const Symbol>
         }
     }
     return counters;
+}
+
+bool HistoryCounters::isEnergy(Symbol device, Symbol metric) const
+{
+    const SeriesFacts facts = facts_.series(device, metric);
+    return facts.kind == SeriesKind::Counter && history::perKilowattHour(facts.unit);
+}
+
+Result<base::EnergyDay>
+HistoryCounters::energyDay(std::string_view device, std::string_view metric, Time from)
+{
+    const auto deviceSymbol = symbols_.symbol(NameKind::Device, device);
+    if (!deviceSymbol) return deviceSymbol.error();
+    const auto metricSymbol = symbols_.symbol(NameKind::Metric, metric);
+    if (!metricSymbol) return metricSymbol.error();
+    const auto unit = history::perKilowattHour(facts_.series(*deviceSymbol, *metricSymbol).unit);
+    const auto counted = totals_.hours(*deviceSymbol, *metricSymbol, from);
+    if (!counted) return counted.error();
+    base::EnergyDay day{{}, counted->next};
+    const Time midnight = std::chrono::floor<std::chrono::days>(from);
+    for (std::size_t i = 0; i < day.hours.size(); ++i) {
+        const history::CounterHour& hour = counted->hours[i];
+        day.hours[i] = {{*deviceSymbol,
+                         *metricSymbol,
+                         midnight + std::chrono::hours(i),
+                         history::unitsOf(hour.increase) / unit.value_or(1),
+                         coverageOf(hour.covered),
+                         hour.readings,
+                         0,
+                         hour.isApproved},
+                        hour.isSettled};
+    }
+    return day;
 }
 
 } // namespace historian::app

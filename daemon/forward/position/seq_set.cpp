@@ -51,6 +51,14 @@ std::uint64_t SeqSet::countIn(SeqRange range) const
     return count;
 }
 
+std::optional<SeqRange> SeqSet::firstIn(SeqRange range) const
+{
+    const auto found = at(range.first);
+    if (range.first > range.last || found == ranges_.end() || found->first > range.last)
+        return std::nullopt;
+    return SeqRange{std::max(found->first, range.first), std::min(found->second, range.last)};
+}
+
 std::optional<SeqRange> SeqSet::firstMissing(SeqRange range) const
 {
     auto found = at(range.first);

@@ -30,6 +30,9 @@ public:
     /// How many of a range are in the set.
     std::uint64_t countIn(SeqRange range) const;
 
+    /// The lowest run of seqs of a range that are in the set.
+    std::optional<SeqRange> firstIn(SeqRange range) const;
+
     /// The lowest run of seqs of a range that are not in the set.
     std::optional<SeqRange> firstMissing(SeqRange range) const;
 

@@ -40,6 +40,13 @@ public:
     {
         return {{devices[0], {7}, Time{}, 12.5}};
     }
+
+    bool isEnergy(Symbol, Symbol) const override { return false; }
+
+    Result<base::EnergyDay> energyDay(std::string_view, std::string_view, Time) override
+    {
+        return Error{"no energy"};
+    }
 };
 
 class CompanionsTest : public ForwardTest {

@@ -43,6 +43,18 @@ TEST(SeqSet, FindsTheRunsThatAreMissing)
     EXPECT_EQ(set.countIn({8, 21}), 4U);
 }
 
+TEST(SeqSet, FindsTheRunsThatAreThere)
+{
+    const SeqSet set = SeqSet::of("5-9,20-30");
+    EXPECT_EQ(set.firstIn({0, 40}), (SeqRange{5, 9}));
+    EXPECT_EQ(set.firstIn({7, 8}), (SeqRange{7, 8}));
+    EXPECT_EQ(set.firstIn({10, 25}), (SeqRange{20, 25}));
+    EXPECT_EQ(set.firstIn({10, 19}), std::nullopt);
+    EXPECT_EQ(set.firstIn({31, 40}), std::nullopt);
+    EXPECT_EQ(set.firstIn({7, 6}), std::nullopt); // an empty range
+    EXPECT_EQ(SeqSet{}.firstIn({0, 40}), std::nullopt);
+}
+
 TEST(SeqSet, LeavesOutWhatIsNoRange)
 {
     EXPECT_EQ(SeqSet::of("").text(), "");
