@@ -95,7 +95,7 @@ milliseconds Forwarder::unreadable(Host& host, const Error& error)
 
 std::optional<Error> Forwarder::begin(const View& view)
 {
-    const auto devices = parts_.symbols.all(NameKind::Device);
+    const auto devices = parts_.names.all(NameKind::Device);
     const auto before = leftBefore(settings_.start, source_, view, devices);
     if (!before) return before.error();
     book_.begin(*before);
@@ -176,7 +176,7 @@ bool Forwarder::setAside(const Segment& segment, const Verdict& verdict)
         const Reading& reading = segment.readings[one.index];
         refused.push_back({segment.storeId,
                            reading.seq,
-                           std::string(parts_.symbols.name(reading.device)),
+                           std::string(parts_.names.name(reading.device)),
                            reading.time,
                            one.why,
                            parts_.clock.now(),

@@ -30,7 +30,7 @@ struct ForwarderParts {
     Store& store;
     base::RecordDesk& desk;
     const Clock& clock;
-    const base::SymbolTable& symbols;
+    const base::SymbolTable& names;
     Ledger& ledger;
     Random random;
     ForwarderPace pace = {};
