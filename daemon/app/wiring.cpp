@@ -261,26 +261,33 @@ private:
         return plan;
     }
 
-    /// What its plugin says of itself is known only if it can be loaded; one that cannot holds
-    /// nothing back unless the operator said so.
-    bool isRequired(const config::InstanceSettings& output) const
-    {
-        if (output.isRequired) return *output.isRequired;
-        const auto library = shelf_.load(PluginKind::Output, output.plugin);
-        return library && (*library)->entry().about.isRequired;
-    }
-
+    /// A destination whose plugin cannot be asked whether it is required is, as long as the
+    /// operator says nothing: readings that are purged never come back.
     base::Feed* feedOf(const config::InstanceSettings& output, std::string& fault)
     {
         const Result<forward::Start> start = forward::startOf(output.start);
         if (!start && fault.empty()) fault = output.place.text() + ": " + start.error().message;
+        const auto library = shelf_.load(PluginKind::Output, output.plugin);
+        const bool isRequired =
+            output.isRequired.value_or(!library || (*library)->entry().about.isRequired);
         return &forwarders_.add({output.name,
                                  output.plugin,
-                                 isRequired(output),
+                                 isRequired,
                                  start ? *start : forward::Start{},
                                  forward::windowOf(output.resolution),
                                  output.rateMax,
-                                 output.bytesPerDayMax});
+                                 output.bytesPerDayMax,
+                                 library ? fault : troubleOf(isRequired, library.error())});
+    }
+
+    static std::string troubleOf(bool isRequired, const Error& error)
+    {
+        return "its plugin cannot be loaded" +
+               std::string(isRequired
+                               ? ", and nothing is purged before it has it; 'required: false' "
+                                 "lets it go: "
+                               : ": ") +
+               error.message;
     }
 
     void showSetupCode()

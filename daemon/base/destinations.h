@@ -51,6 +51,8 @@ struct DestinationStatus {
     std::uint64_t retries = 0;       ///< calls that delivered nothing
     std::uint64_t quarantined = 0;   ///< set aside now, of all times
     std::uint64_t dropped = 0;       ///< purged or discarded undelivered, of all times
+    std::chrono::seconds window{0};  ///< `resolution`: one reading of a device in each; 0: raw
+    std::uint64_t thinned = 0;       ///< left out by it
     std::uint64_t batchReadings = 0; ///< how many are offered at once now
     double readingsPerSecond = 0;    ///< over the last minute
     std::uint64_t bytesToday = 0;    ///< sent since midnight UTC, where the output counts them

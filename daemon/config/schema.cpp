@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 1> kAuth{"auto"};
 constexpr std::array<std::string_view, 2> kGuest{"none", "read"};
 constexpr std::array<std::string_view, 3> kTrust{"auto", "always", "never"};
 constexpr std::array<std::string_view, 2> kUnknownDevices{"accept", "reject"};
-constexpr std::array<std::string_view, 1> kResolution{"raw"};
+constexpr std::array<std::string_view, 4> kResolution{"raw", "10s", "1min", "15min"};
 
 constexpr std::array kSite{
     Key{.name = "id",
@@ -183,7 +183,7 @@ constexpr std::array kOutput{
     Key{.name = "resolution",
         .type = KeyType::Choice,
         .fallback = "raw",
-        .meaning = "What is delivered.",
+        .meaning = "raw, or the last reading of each device in every 10s, 1min or 15min of UTC.",
         .choices = kResolution},
     Key{.name = "rate_max",
         .type = KeyType::Number,

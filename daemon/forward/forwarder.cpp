@@ -1,5 +1,7 @@
 #include "forward/forwarder.h"
 
+#include "forward/position/beginning.h"
+
 #include <algorithm>
 
 namespace historian::forward {
@@ -10,18 +12,13 @@ namespace {
 
 constexpr milliseconds kRestMax{60'000};
 
-bool isTrouble(base::DestinationState state)
-{
-    using State = base::DestinationState;
-    return state == State::Retrying || state == State::Held || state == State::Paused;
-}
-
 } // namespace
 
 Forwarder::Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot& snapshot)
     : settings_(std::move(settings)),
       parts_(std::move(parts)),
       source_(parts_.store, parts_.clock),
+      offering_(source_, settings_.window, parts_.clock),
       book_(settings_.output, snapshot, parts_.desk, parts_.clock, parts_.ledger),
       companions_({parts_.store,
                    parts_.clock,
@@ -34,14 +31,11 @@ Forwarder::Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot&
           {parts_.store, parts_.desk, parts_.clock, parts_.names, source_, book_, parts_.counters},
           snapshot),
       tempo_(parts_.random, parts_.pace.startWaitMax),
-      pace_(settings_.rateMax, settings_.bytesPerDayMax)
+      bytes_(settings_.output, snapshot),
+      pace_(settings_.rateMax, settings_.bytesPerDayMax),
+      agenda_({settings_, parts_.clock, offering_, batch_, tempo_, bisection_}),
+      shown_(settings_)
 {
-    shown_.with([this](base::DestinationStatus& shown) {
-        shown.output = settings_.output;
-        shown.plugin = settings_.plugin;
-        shown.isRequired = settings_.isRequired;
-        shown.batchReadings = batch_.readings();
-    });
 }
 
 milliseconds Forwarder::step(const base::FeedTurn& turn)
@@ -50,139 +44,115 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
         tempo_.hurry();
         gatherUntil_ = {};
     }
+    countBytes(turn.bytesSent);
     if (book_.isPaused()) {
         show(turn.host, State::Paused, "paused by a person");
         return kRestMax;
     }
     const SteadyTime now = parts_.clock.steady();
-    if (const auto wait = pace_.wait(now, parts_.clock.now(), turn.bytesSent)) {
+    if (const auto wait = pace_.wait(now, parts_.clock.now(), bytes_.today())) {
         show(turn.host, State::Sending, wait->why);
         return std::min(wait->rest, kRestMax);
     }
     const bool isTroubled = tempo_.isFailing() || tempo_.isHeld();
     if (isTroubled && rest().count() > 0) return rest();
     if (!isTroubled && companions_.step(turn.output)) return milliseconds(0);
-    if (now < gatherUntil_) return std::chrono::ceil<milliseconds>(gatherUntil_ - now);
     // In turns, so that neither waits for the other.
     isHoursTurn_ = !isHoursTurn_;
     if (isHoursTurn_ && !isTroubled && hours_.step(turn.output, turn.host)) return milliseconds(0);
     isHoursTurn_ = false;
+    if (now < gatherUntil_)
+        return std::min(std::chrono::ceil<milliseconds>(gatherUntil_ - now), hours_.rest());
     return std::min(look(turn), hours_.rest());
+}
+
+void Forwarder::countBytes(std::uint64_t bytesSent)
+{
+    if (auto change = bytes_.count(parts_.clock.now(), bytesSent))
+        parts_.desk.change({*std::move(change)});
 }
 
 milliseconds Forwarder::look(const base::FeedTurn& turn)
 {
     Result<View> view = source_.look();
-    std::optional<Error> trouble = view ? std::nullopt : std::optional(view.error());
-    if (view && !book_.isKnown()) trouble = begin(*view);
-    if (trouble) {
-        show(turn.host, State::Retrying, "reading the store: " + trouble->message);
-        return kIdle;
-    }
+    if (!view) return unreadable(turn.host, view.error());
+    if (!book_.isKnown())
+        if (const auto error = begin(*view)) return unreadable(turn.host, *error);
     book_.meet(view->spans);
-    const Next next = choose(*view, turn.host);
+    const Next next = agenda_.next(*view, book_.settled());
+    if (const auto* wait = std::get_if<milliseconds>(&next)) return std::min(*wait, kRestMax);
     const auto* choice = std::get_if<Choice>(&next);
-    if (choice == nullptr) return std::get<milliseconds>(next);
-    const Result<Offer> offer = source_.read(*view, choice->run);
-    view->snapshot.reset();
-    if (!offer) {
-        show(turn.host, State::Retrying, "reading the store: " + offer.error().message);
+    if (choice == nullptr) {
+        show(turn.host, State::CaughtUp, "");
         return kIdle;
     }
+    const End end = choice->lane == Lane::Live ? End::Newest : End::Oldest;
+    const auto seen = [&](const Batch& readings) { hours_.offered(turn.output, readings); };
+    const Result<Offer> offer = offering_.read(*view, choice->run, end, choice->readingsMax, seen);
+    view->snapshot.reset();
+    if (!offer) return unreadable(turn.host, offer.error());
     for (const Run& run : offer->damaged) book_.damaged(run);
     if (offer->segment.readings.isEmpty()) return nothingOf(*choice, *offer, turn.host);
-    hours_.offered(turn.output, offer->segment.readings);
-    return deliver(turn, *choice, offer->segment);
+    return deliver(turn, *choice, *offer);
+}
+
+milliseconds Forwarder::unreadable(Host& host, const Error& error)
+{
+    show(host, State::Retrying, "reading the store: " + error.message);
+    return kIdle;
 }
 
 std::optional<Error> Forwarder::begin(const View& view)
 {
-    std::vector<Run> before;
-    for (const StoreSpan& span : view.spans) {
-        std::uint64_t first = span.firstSeq;
-        if (std::holds_alternative<StartNow>(settings_.start)) first = span.lastSeq + 1;
-        if (const Time* from = std::get_if<Time>(&settings_.start)) {
-            const auto found = source_.firstSince(span, *from);
-            if (!found) return found.error();
-            first = found->value_or(span.lastSeq + 1);
-        }
-        if (first > 1) before.push_back({span.storeId, {1, first - 1}});
-    }
-    book_.begin(before);
+    const auto devices = parts_.names.all(NameKind::Device);
+    const auto before = leftBefore(settings_.start, source_, view, devices);
+    if (!before) return before.error();
+    book_.begin(*before);
     return std::nullopt;
-}
-
-Forwarder::Next Forwarder::choose(const View& view, Host& host)
-{
-    const Settled settled = book_.settled();
-    const auto oldest = oldestRun(view.spans, settled, batchMax());
-    if (!oldest) {
-        show(host, State::CaughtUp, "");
-        return kIdle;
-    }
-    const bool isBacklogOld = isOld(view, *oldest);
-    const SteadyTime now = parts_.clock.steady();
-    const auto lane = tempo_.due(now, isBacklogOld);
-    if (!lane) return std::clamp(tempo_.rest(now), milliseconds(1), kRestMax);
-    if (*lane == Lane::Live) return chooseLive(view, settled, *oldest, isBacklogOld);
-    bisection_.skip(settled);
-    if (bisection_.isUnderWay())
-        return Choice{Lane::Backfill, bisection_.next(), isBacklogOld, true};
-    return Choice{Lane::Backfill, *oldest, isBacklogOld};
-}
-
-Forwarder::Next Forwarder::chooseLive(const View& view,
-                                      const Settled& settled,
-                                      const Run& oldest,
-                                      bool isBacklogOld)
-{
-    const bool isProbe = tempo_.isFailing() || tempo_.isHeld();
-    const std::size_t readingsMax = isProbe ? std::min(batchMax(), kProbeReadings) : batchMax();
-    if (const auto newest = newestRun(view.spans, settled, readingsMax))
-        return Choice{Lane::Live, *newest, isBacklogOld};
-    if (!isProbe) {
-        tempo_.nothingLive(parts_.clock.steady());
-        return milliseconds(0);
-    }
-    Run run = oldest;
-    run.seqs.last = std::min(run.seqs.last, run.seqs.first + readingsMax - 1);
-    return Choice{Lane::Live, run, isBacklogOld};
-}
-
-bool Forwarder::isOld(const View& view, const Run& oldest) const
-{
-    const auto first = view.snapshot->readAfter(oldest.storeId, oldest.seqs.first - 1, 1);
-    if (!first || first->readings.isEmpty()) return false;
-    return parts_.clock.now() - first->readings[0].received > kLiveAfter;
-}
-
-std::size_t Forwarder::batchMax() const
-{
-    if (settings_.rateMax <= 0) return batch_.readings();
-    return std::min(batch_.readings(),
-                    std::max<std::size_t>(static_cast<std::size_t>(settings_.rateMax), 1));
 }
 
 milliseconds Forwarder::nothingOf(const Choice& choice, const Offer& offer, Host& host)
 {
-    if (!offer.waitsForClock) return milliseconds(0);
+    thin(offer);
+    if (choice.isBisection) bisection_.pop();
+    if (!offer.waitsForClock && !offer.undecidedBefore) return milliseconds(0);
     if (choice.lane == Lane::Live) {
         tempo_.nothingLive(parts_.clock.steady());
         return milliseconds(0);
+    }
+    if (offer.undecidedBefore) {
+        show(host, State::CaughtUp, "");
+        return waitFor(*offer.undecidedBefore);
     }
     show(host, State::Retrying, "the gateway's clock is not trusted yet; readings wait for it");
     return kIdle;
 }
 
+milliseconds Forwarder::waitFor(Time decided)
+{
+    const milliseconds longest = settings_.window + kStragglerGrace;
+    const auto wait = std::chrono::ceil<milliseconds>(decided - parts_.clock.now());
+    gatherUntil_ = parts_.clock.steady() + std::clamp(wait, milliseconds(1), longest);
+    return std::min(std::chrono::ceil<milliseconds>(gatherUntil_ - parts_.clock.steady()), kIdle);
+}
+
 milliseconds
-Forwarder::deliver(const base::FeedTurn& turn, const Choice& choice, const Segment& segment)
+Forwarder::deliver(const base::FeedTurn& turn, const Choice& choice, const Offer& offer)
 {
     lane_ = choice.lane;
+    const Segment& segment = offer.segment;
     const SteadyTime begun = parts_.clock.steady();
     const Deliveries answers = turn.output.deliver(segment);
     const auto took = parts_.clock.steady() - begun;
-    digest(turn.host, choice, segment, judge(segment.readings, answers), took);
+    const Verdict verdict = judge(segment.readings, answers);
+    digest(turn.host, choice, segment, verdict, took);
+    if (verdict.hasProgress()) thin(offer);
     return rest();
+}
+
+void Forwarder::thin(const Offer& offer)
+{
+    if (!offer.thinned.empty()) shown_.thinned(book_.thin(offer));
 }
 
 void Forwarder::digest(Host& host,
@@ -202,7 +172,7 @@ void Forwarder::digest(Host& host,
     if (verdict.obstacle) return meet(host, choice, segment, *verdict.obstacle, took);
     if (choice.isBisection) bisection_.pop();
     const std::size_t offered = segment.readings.size();
-    const bool isLast = !choice.isBacklogOld && !choice.isBisection && offered < batchMax();
+    const bool isLast = !choice.isBacklogOld && !choice.isBisection && offered < agenda_.batchMax();
     batch_.delivered(offered, took);
     if (choice.lane == Lane::Live || !choice.isBacklogOld) companions_.delivered(segment.readings);
     succeed(host, choice, isLast);
@@ -259,12 +229,7 @@ void Forwarder::count(const Verdict& verdict)
 {
     const std::size_t settled = verdict.delivered + verdict.duplicates;
     if (settled != 0) pace_.delivered(parts_.clock.steady(), settled);
-    shown_.with([&](base::DestinationStatus& shown) {
-        shown.delivered += verdict.delivered;
-        shown.duplicates += verdict.duplicates;
-        if (settled != 0) shown.lastSuccess = parts_.clock.now();
-        if (!verdict.hasProgress()) ++shown.retries;
-    });
+    shown_.count(verdict, parts_.clock.now());
 }
 
 void Forwarder::succeed(Host& host, const Choice& choice, bool isLast)
@@ -289,7 +254,7 @@ void Forwarder::fail(Host& host, Lane lane, const std::string& why, milliseconds
 
 milliseconds Forwarder::failed(std::string_view why, Host& host)
 {
-    shown_.with([](base::DestinationStatus& shown) { ++shown.retries; });
+    shown_.retried();
     fail(host, lane_, std::string(why), milliseconds(0));
     return rest();
 }
@@ -302,29 +267,13 @@ milliseconds Forwarder::rest() const
 
 void Forwarder::show(Host& host, State state, const std::string& why)
 {
-    const SteadyTime now = parts_.clock.steady();
-    const bool isNews = shown_.with([&](base::DestinationStatus& shown) {
-        const bool isChange = shown.state != state && (isTrouble(state) || isTrouble(shown.state));
-        const bool isOtherHold = state == State::Held && shown.why != why;
-        shown.state = state;
-        shown.why = why;
-        shown.batchReadings = batch_.readings();
-        shown.readingsPerSecond = pace_.readingsPerSecond(now);
-        shown.bytesToday = pace_.bytesToday();
-        shown.nextTry.reset();
-        if (state == State::Retrying || state == State::Held)
-            shown.nextTry = parts_.clock.now() + rest();
-        return isChange || isOtherHold;
-    });
-    if (!isNews) return;
-    const std::string text(base::nameOf(state));
-    host.log(isTrouble(state) ? LogLevel::Warning : LogLevel::Info,
-             why.empty() ? text : text + ": " + why);
-}
-
-base::DestinationStatus Forwarder::status() const
-{
-    return shown_.with([](const base::DestinationStatus& shown) { return shown; });
+    shown_.show(host,
+                state,
+                why,
+                {batch_.readings(),
+                 pace_.readingsPerSecond(parts_.clock.steady()),
+                 bytes_.today(),
+                 parts_.clock.now() + rest()});
 }
 
 void Forwarder::hurry()

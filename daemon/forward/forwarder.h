@@ -2,13 +2,17 @@
 
 #include "base/destinations.h"
 #include "base/feed.h"
-#include "base/guarded.h"
+#include "base/symbol_table.h"
+#include "forward/agenda.h"
 #include "forward/companions.h"
 #include "forward/hours/hour_teller.h"
 #include "forward/position/destination_book.h"
+#include "forward/position/offering.h"
 #include "forward/position/source.h"
 #include "forward/settings.h"
+#include "forward/shown_status.h"
 #include "forward/tempo/batch_size.h"
+#include "forward/tempo/bytes_of_day.h"
 #include "forward/tempo/pace.h"
 #include "forward/tempo/tempo.h"
 #include "forward/verdict/bisection.h"
@@ -17,12 +21,9 @@
 #include <atomic>
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace historian::forward {
 
-inline constexpr std::size_t kProbeReadings = 50;     ///< of a look at a destination in trouble
-inline constexpr std::chrono::seconds kLiveAfter{60}; ///< a backlog older than this has two lanes
 inline constexpr std::chrono::milliseconds kIdle{5'000}; ///< between two looks without a commit
 
 /// What a forwarder works with; all outlive it.
@@ -30,7 +31,7 @@ struct ForwarderParts {
     Store& store;
     base::RecordDesk& desk;
     const Clock& clock;
-    const Names& names;
+    const base::SymbolTable& names;
     Ledger& ledger;
     Random random;
     ForwarderPace pace = {};
@@ -59,7 +60,7 @@ public:
     const DestinationBook& book() const { return book_; }
 
     /// How it does, but for what only the store knows (backlog, oldestUnsent, positions).
-    base::DestinationStatus status() const;
+    base::DestinationStatus status() const { return shown_.get(); }
 
     /// Readings are offered again: their hours as well.
     void tellHoursAgain() { hours_.tellAgain(); }
@@ -70,30 +71,19 @@ public:
 private:
     using State = base::DestinationState;
 
-    struct Choice {
-        Lane lane = Lane::Backfill;
-        Run run;
-        bool isBacklogOld = false;
-        bool isBisection = false;
-    };
-
-    /// What to offer now, or how long there is nothing to offer.
-    using Next = std::variant<Choice, std::chrono::milliseconds>;
-
     std::chrono::milliseconds look(const base::FeedTurn& turn);
     std::optional<Error> begin(const View& view);
-    Next choose(const View& view, Host& host);
-    Next chooseLive(const View& view, const Settled& settled, const Run& oldest, bool isOld);
-    bool isOld(const View& view, const Run& oldest) const;
-    std::size_t batchMax() const;
+    std::chrono::milliseconds unreadable(Host& host, const Error& error);
     std::chrono::milliseconds nothingOf(const Choice& choice, const Offer& offer, Host& host);
+    std::chrono::milliseconds waitFor(Time decided);
     std::chrono::milliseconds
-    deliver(const base::FeedTurn& turn, const Choice& choice, const Segment& segment);
+    deliver(const base::FeedTurn& turn, const Choice& choice, const Offer& offer);
     void digest(Host& host,
                 const Choice& choice,
                 const Segment& segment,
                 const Verdict& verdict,
                 std::chrono::microseconds took);
+    void thin(const Offer& offer);
     bool setAside(const Segment& segment, const Verdict& verdict);
     void bisect(Host& host, const Choice& choice, const Segment& segment, const std::string& why);
     void meet(Host& host,
@@ -105,12 +95,14 @@ private:
     void hold(Host& host, const std::string& why);
     void fail(Host& host, Lane lane, const std::string& why, std::chrono::milliseconds after);
     void count(const Verdict& verdict);
+    void countBytes(std::uint64_t bytesSent);
     std::chrono::milliseconds rest() const;
     void show(Host& host, State state, const std::string& why);
 
     const ForwarderSettings settings_;
     ForwarderParts parts_;
     Source source_;
+    Offering offering_;
     DestinationBook book_;
     Companions companions_;
     HourTeller hours_;
@@ -118,10 +110,12 @@ private:
     BatchSize batch_;
     Bisection bisection_;
     Tempo tempo_;
+    BytesOfDay bytes_;
     Pace pace_;
     Lane lane_ = Lane::Backfill;
     SteadyTime gatherUntil_{};
-    base::Guarded<base::DestinationStatus> shown_;
+    Agenda agenda_;
+    ShownStatus shown_;
     std::atomic<bool> wantsHurry_{false};
     base::Bell bell_;
 };

@@ -156,14 +156,10 @@ Result<std::uint64_t> Forwarders::rewind(std::string_view output, Time from)
     if (forwarder == nullptr) return unknown(output);
     const auto view = source_.look();
     if (!view) return view.error();
-    std::vector<Run> runs;
-    for (const StoreSpan& span : view->spans) {
-        const auto first = source_.firstSince(span, from);
-        if (!first) return first.error();
-        if (*first) runs.push_back({span.storeId, {**first, span.lastSeq}});
-    }
+    const auto runs = source_.since(*view, parts_.symbols.all(NameKind::Device), from);
+    if (!runs) return runs.error();
     forwarder->tellHoursAgain();
-    const std::uint64_t again = forwarder->book().rewind(runs);
+    const std::uint64_t again = forwarder->book().rewind(*runs);
     forwarder->hurry();
     return again;
 }
@@ -229,6 +225,11 @@ Forwarders::verify(std::string_view output, Time from, Time to)
         days[one.day].day = one.day;
         days[one.day].delivered = one.readings;
     }
+    const auto view = source_.look();
+    if (!view) return view.error();
+    for (const auto& [day, readings] : forwarder->book().givenUp(view->spans))
+        if (const auto found = days.find(day); found != days.end())
+            found->second.setAside += readings;
     for (const auto& reading : forwarder->book().quarantine({}, kQuarantineMax))
         if (const auto found = days.find(dayOf(reading.time)); found != days.end())
             ++found->second.setAside;

@@ -34,6 +34,7 @@ struct ForwarderSettings {
     std::chrono::seconds window{0};
     double rateMax = 0;               ///< readings a second; 0: no limit
     std::uint64_t bytesPerDayMax = 0; ///< 0: no limit
+    std::string trouble = {};         ///< why it cannot be started, as far as is known
 };
 
 /// The paces of the forwarder; tests make them short.

@@ -15,6 +15,7 @@ namespace {
 constexpr std::chrono::milliseconds kIdleTurn{500};
 constexpr std::chrono::seconds kRetryAfter{5};
 constexpr std::size_t kNoticeBytesMax = 500;
+constexpr std::size_t kPurgedAtOnce = 4'096; // readings that a retention lets go of, at least
 
 // How many of these go into one commit.
 std::size_t countOfTurn(std::span<const Submitted> waiting)
@@ -191,13 +192,14 @@ void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
 {
     turns_.fetch_add(1, std::memory_order_relaxed);
     dateAnew();
-    makeRoom();
+    makeRoom(false);
     auto idle = idleStates(isLast);
     auto result = attempt(submitted, idle);
     notices_.write();
     if (const auto* refused = std::get_if<CommitRefused>(&result)) {
         giveBack(std::move(idle));
         fail(submitted, *refused);
+        makeRoomAfter(*refused, commitTurn_.readings().size());
         return;
     }
     keep(submitted, std::get<Receipt>(result));
@@ -253,14 +255,16 @@ std::chrono::microseconds Pipeline::wallMinusMonotonic() const
 
 // What the plan was made from is among the records that wait or durable already, so that nothing
 // goes before it is on the disk why it may.
-void Pipeline::makeRoom()
+bool Pipeline::makeRoom(bool isFull)
 {
-    if (parts_.retention == nullptr) return;
+    if (parts_.retention == nullptr) return false;
     std::vector<RecordChange> records;
     bool isDurable = false;
     try {
-        const auto purge = parts_.retention->next(parts_.store.status());
-        if (!purge) return;
+        StoreStatus status = parts_.store.status();
+        if (isFull) status.bytes = std::max(status.bytes, status.quotaBytes + status.logBytes);
+        const auto purge = parts_.retention->next(status);
+        if (!purge) return false;
         records = records_.take();
         const auto result =
             parts_.store.reclaim(purge->storeId, purge->upToSeq, [&](std::uint64_t lastSeq) {
@@ -278,6 +282,16 @@ void Pipeline::makeRoom()
     else
         records_.giveBack(std::move(records));
     parts_.retention->purged(isDurable);
+    return isDurable;
+}
+
+// A commit may be larger than the room that is left before anything has to go: what is sent again
+// must find more.
+void Pipeline::makeRoomAfter(const CommitRefused& refused, std::size_t readings)
+{
+    if (refused.kind != CommitRefused::Kind::Full) return;
+    for (std::size_t piece = 0; piece <= readings / kPurgedAtOnce; ++piece)
+        if (!makeRoom(true)) return;
 }
 
 std::variant<Receipt, CommitRefused> Pipeline::commit(std::span<const RecordChange> changes)

@@ -100,7 +100,8 @@ private:
     std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
     void dateAnew();
     std::chrono::microseconds wallMinusMonotonic() const;
-    void makeRoom();
+    bool makeRoom(bool isFull);
+    void makeRoomAfter(const CommitRefused& refused, std::size_t readings);
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);

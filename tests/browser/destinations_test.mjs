@@ -42,6 +42,13 @@ test("says it in French too", async () => {
         await row().filter({ hasText: text }).waitFor();
 });
 
+test("says what a resolution leaves of the readings", async () => {
+    await openWith({ ...cloud(), window_s: 60, delivered_readings: 90, duplicate_readings: 10, thinned_readings: 5900 });
+    await row().filter({ hasText: /Sent per device and 60 sec.*1 of 60/ }).waitFor();
+    Object.assign(fake.destinations[0], { window_s: 0 });
+    await row().filter({ hasNotText: "Sent per device" }).waitFor();
+});
+
 test("follows what changes, without a reload", async () => {
     await openWith(cloud());
     await row().filter({ hasText: "does not answer" }).waitFor();

@@ -284,7 +284,7 @@ export const cloud = (output = "cloud") => ({
     required: true, backlog_readings: 1204, oldest_unsent: "2025-01-20T10:30:00Z",
     oldest_unsent_s: 3 * 3600 + 60, last_success: "2025-01-20T10:29:58Z", next_try: null,
     drains_in_s: 7300, delivered_readings: 90000, duplicate_readings: 0, quarantined_readings: 2,
-    dropped_readings: 0, retries: 7, batch_readings: 500, readings_per_second: 0,
+    dropped_readings: 0, window_s: 0, thinned_readings: 0, retries: 7, batch_readings: 500, readings_per_second: 0,
     bytes_today: 4250000, positions: [],
 });
 

@@ -1,15 +1,12 @@
 """Readings reach a real PostgREST and PostgreSQL, whatever happens on the way: once each, nothing unexplained."""
 
-import json
-import subprocess
 import unittest
 
-from cloud import EMAIL, PASSWORD, SITE, CloudCase
 from historian import ctl
-from peer import HERE, node_modules
+from supabase_site import PASSWORD, SupabaseSite
 
 
-class Supabase(CloudCase):
+class Supabase(SupabaseSite):
     def setUp(self):
         super().setUp()
         self.posted = 0
@@ -22,22 +19,13 @@ class Supabase(CloudCase):
         self.posted += count
 
     def wait_until_all_arrived(self):
-        self.wait_until("select count(*) from energy_readings", str(self.posted))
+        self.wait_until(f"not all of {self.posted}", lambda: self.count() >= self.posted)
 
     def require_each_once(self):
-        self.assertEqual(self.sql("select count(*) from energy_readings"), str(self.posted))
+        self.assertEqual(self.count(), self.posted)
         self.assertEqual(self.sql(
             "select count(distinct (extra->>'n')::int), sum((extra->>'n')::int) from energy_readings"),
             f"{self.posted}|{sum(range(self.posted))}")
-
-    def judge(self):
-        """What the official client counts."""
-        done = subprocess.run(
-            ["node", str(HERE / "judge.mjs"), str(node_modules()), self.gateway.url,
-             next(iter(self.gateway.keys)), EMAIL, PASSWORD, SITE],
-            capture_output=True, text=True, timeout=120)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads(done.stdout)["count"]
 
     def test_offline_killed_and_online_again_each_reading_arrives_once(self):
         self.daemon.start()
@@ -51,8 +39,7 @@ class Supabase(CloudCase):
         self.peer.postgres.start()
         self.wait_until_all_arrived()
         self.require_each_once()
-        self.assertEqual(self.sql(
-            "select coalesce(sum(unexplained), 0) from completeness"), "0")
+        self.assertEqual(self.unexplained(), 0)
         self.assertEqual(self.judge(), self.posted)
 
     def test_lost_answers_and_faults_lose_nothing_and_send_nothing_twice(self):

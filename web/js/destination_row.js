@@ -5,6 +5,14 @@ import { ageText, bytesText, durationText, integer, knownZone, timeText } from "
 import { t } from "./i18n.js";
 import { mayOperate, state } from "./state.js";
 
+/** What `resolution` leaves of the readings, if it leaves any out. */
+function keptOf({ window_s: window, delivered_readings: delivered, duplicate_readings: repeated, thinned_readings: thinned }) {
+    if (!window) return [];
+    const kept = delivered + repeated;
+    const share = kept === 0 ? "–" : t("destination.one_of", { count: integer(Math.round((kept + thinned) / kept)) });
+    return [[t("destination.kept", { window: durationText(window) }), share]];
+}
+
 /** Name and text of each figure; one that is not known has a dash. */
 function figuresOf(destination, zone) {
     const { oldest_unsent_s: unsent, last_success: success, drains_in_s: drains } = destination;
@@ -15,6 +23,7 @@ function figuresOf(destination, zone) {
         [t("destination.drains"), drains === null ? "–" : durationText(drains)],
         [t("destination.today"), bytesText(destination.bytes_today)],
         [t("destination.quarantine"), integer(destination.quarantined_readings)],
+        ...keptOf(destination),
     ];
 }
 

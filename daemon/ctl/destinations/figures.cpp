@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -32,6 +33,18 @@ std::string readingsOf(const Poco::JSON::Object& object, const std::string& key)
     if (!count) return "-";
     const auto whole = static_cast<std::int64_t>(*count);
     return std::to_string(whole) + (whole == 1 ? " reading" : " readings");
+}
+
+std::string keptOf(const Poco::JSON::Object& destination)
+{
+    const auto window = static_cast<std::int64_t>(numberOf(destination, "window_s").value_or(0));
+    if (window == 0) return "all readings";
+    const double kept = numberOf(destination, "delivered_readings").value_or(0) +
+                        numberOf(destination, "duplicate_readings").value_or(0);
+    const double all = kept + numberOf(destination, "thinned_readings").value_or(0);
+    const std::string rule = "a reading per device and " + std::to_string(window) + " s";
+    if (kept == 0) return rule;
+    return rule + ": 1 of " + std::to_string(std::llround(all / kept)) + " kept";
 }
 
 std::string bytesOf(const Poco::JSON::Object& object, const std::string& key)

@@ -11,6 +11,9 @@ namespace historian::ctl {
 /// "1204 readings", "1 reading"
 std::string readingsOf(const Poco::JSON::Object& object, const std::string& key);
 
+/// Of a destination: "all readings", or "a reading per device and 60 s: 1 of 59 kept".
+std::string keptOf(const Poco::JSON::Object& destination);
+
 /// "4.0 MB": decimal units, one decimal from 1 kB on.
 std::string bytesOf(const Poco::JSON::Object& object, const std::string& key);
 

@@ -91,6 +91,7 @@ Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
     fact("since start",
          readingsOf(one, "delivered_readings") + " delivered, " +
              readingsOf(one, "duplicate_readings") + " it had already");
+    fact("resolution", keptOf(one));
     fact("retries", textOf(one, "retries") + " calls that delivered nothing");
     fact("set aside", readingsOf(one, "quarantined_readings"));
     fact("dropped", readingsOf(one, "dropped_readings"));

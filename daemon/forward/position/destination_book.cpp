@@ -11,13 +11,6 @@ namespace {
 constexpr const char* kPaused = "paused";
 constexpr const char* kRunning = "running";
 
-std::vector<Record> recordsOf(Snapshot& snapshot, const char* kind)
-{
-    auto records = snapshot.records(kind);
-    if (!records) throw Unavailable("reading positions: " + records.error().message);
-    return *std::move(records);
-}
-
 } // namespace
 
 DestinationBook::DestinationBook(std::string output,
@@ -30,6 +23,7 @@ DestinationBook::DestinationBook(std::string output,
       clock_(clock),
       ledger_(ledger),
       quarantine_(output_),
+      givenUp_(output_),
       gaps_(output_)
 {
     load(snapshot);
@@ -49,6 +43,7 @@ void DestinationBook::load(Snapshot& snapshot)
         isPaused_ = record.body == kPaused;
     }
     for (const Record& record : recordsOf(snapshot, kQuarantineKind)) quarantine_.load(record);
+    for (const Record& record : recordsOf(snapshot, kGivenUpKind)) givenUp_.load(record);
     for (const Record& record : recordsOf(snapshot, kGapKind)) gaps_.load(record);
 }
 
@@ -153,15 +148,28 @@ bool DestinationBook::setAside(std::span<const base::QuarantinedReading> refused
     return true;
 }
 
-void DestinationBook::thin(const Run& from, std::span<const SeqRange> left, const std::string& why)
+std::uint64_t DestinationBook::thin(const Offer& offer)
 {
-    if (left.empty()) return;
     const std::lock_guard lock(mutex_);
+    const std::string& storeId = offer.segment.storeId;
+    SeqSet& done = settled_[storeId];
+    std::uint64_t end = ~std::uint64_t{0};
+    for (const Reading& reading : offer.segment.readings.readings())
+        if (!done.contains(reading.seq)) end = std::min(end, reading.seq);
+    SeqRange hull{};
+    std::uint64_t count = 0;
+    for (const SeqRange& range : offer.thinned) {
+        if (range.first > end) break;
+        hull = {count == 0 ? range.first : hull.first, range.last};
+        count += range.count();
+        done.add(range);
+    }
+    if (count == 0) return 0;
     Changes changes;
-    for (const SeqRange& range : left) settled_[from.storeId].add(range);
-    changePosition(from.storeId, changes);
-    addGap(Cause::Thinned, from, why, changes);
+    changePosition(storeId, changes);
+    addGap(Cause::Thinned, {storeId, hull}, "left out by resolution", changes);
     desk_.change(std::move(changes));
+    return count;
 }
 
 void DestinationBook::damaged(const Run& run)
@@ -192,6 +200,7 @@ std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
         again += done.countIn(run.seqs);
         done.remove(run.seqs);
         changePosition(run.storeId, changes);
+        for (RecordChange& change : givenUp_.remove(run)) changes.push_back(std::move(change));
     }
     if (!changes.empty()) desk_.change(std::move(changes));
     return again;
@@ -239,11 +248,18 @@ std::uint64_t DestinationBook::discard(const base::QuarantineChoice& which, std:
                                 std::string(reason.substr(0, kWhyBytesMax))};
         changes.push_back(ledger_.recordOf(entry));
         ledger_.keep(entry);
+        changes.push_back(givenUp_.add(name.first, name.second, quarantine_.measuredAt(name)));
         changes.push_back(quarantine_.remove(name));
         addGap(Cause::Discarded, {name.first, entry.seqs}, entry.why, changes);
     }
     if (!names.empty()) desk_.change(std::move(changes));
     return names.size();
+}
+
+std::map<Time, std::uint64_t> DestinationBook::givenUp(std::span<const StoreSpan> spans) const
+{
+    const std::lock_guard lock(mutex_);
+    return givenUp_.byDay(spans);
 }
 
 std::vector<ReadingGap> DestinationBook::gaps(std::size_t limit) const

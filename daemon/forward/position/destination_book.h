@@ -1,11 +1,14 @@
 #pragma once
 
 #include "base/record_desk.h"
+#include "forward/position/given_up.h"
 #include "forward/position/lanes.h"
+#include "forward/position/source.h"
 #include "forward/verdict/gap_outbox.h"
 #include "forward/verdict/ledger.h"
 #include "forward/verdict/quarantine.h"
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -53,8 +56,9 @@ public:
     /// Refused for good. False if the quarantine is full: then nothing is changed.
     bool setAside(std::span<const base::QuarantinedReading> refused);
 
-    /// Left out by `resolution`.
-    void thin(const Run& from, std::span<const SeqRange> left, const std::string& why);
+    /// What `resolution` left out of an offer is settled, up to the first reading of it that is
+    /// not: so that what waits stays one run. How many.
+    std::uint64_t thin(const Offer& offer);
 
     /// Cannot be read any more.
     void damaged(const Run& run);
@@ -67,6 +71,9 @@ public:
     std::size_t quarantined() const;
     std::uint64_t retry(const base::QuarantineChoice& which);
     std::uint64_t discard(const base::QuarantineChoice& which, std::string_view reason);
+
+    /// How many of the readings that are held were discarded, by their UTC day.
+    std::map<Time, std::uint64_t> givenUp(std::span<const StoreSpan> spans) const;
 
     std::vector<ReadingGap> gaps(std::size_t limit) const;
     void told(std::span<const ReadingGap> gaps);
@@ -87,6 +94,7 @@ private:
     bool isPaused_ = false;
     Settled settled_;
     Quarantine quarantine_;
+    GivenUp givenUp_;
     GapOutbox gaps_;
     mutable std::mutex mutex_; ///< guards all above from isKnown_ on
 };

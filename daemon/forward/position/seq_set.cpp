@@ -5,6 +5,14 @@
 
 namespace historian::forward {
 
+void append(std::vector<SeqRange>& ranges, std::uint64_t seq)
+{
+    if (!ranges.empty() && ranges.back().last + 1 == seq)
+        ranges.back().last = seq;
+    else
+        ranges.push_back({seq, seq});
+}
+
 SeqSet::Ranges::const_iterator SeqSet::at(std::uint64_t seq) const
 {
     const auto above = ranges_.upper_bound(seq);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace historian::forward {
 
@@ -17,6 +18,9 @@ struct SeqRange {
 
     friend bool operator==(SeqRange, SeqRange) = default;
 };
+
+/// Adds a seq to ranges that all lie below it.
+void append(std::vector<SeqRange>& ranges, std::uint64_t seq);
 
 /// A set of seqs, kept as the ranges it consists of: normally one.
 /// Threads: none.

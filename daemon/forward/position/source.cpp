@@ -3,13 +3,9 @@
 #include "base/unsynced.h"
 
 #include <algorithm>
+#include <map>
 
 namespace historian::forward {
-namespace {
-
-constexpr std::size_t kPieceReadings = 5'000;
-
-} // namespace
 
 Result<View> Source::look() const
 {
@@ -24,7 +20,7 @@ Result<Offer> Source::read(const View& view, const Run& run) const
 {
     auto read = view.snapshot->readAfter(run.storeId, run.seqs.first - 1, run.seqs.count());
     if (!read) return read.error();
-    Offer offer{*std::move(read), {}, false};
+    Offer offer{*std::move(read), {}, false, {}, {}};
     Batch& readings = offer.segment.readings;
     while (!readings.isEmpty() && readings[readings.size() - 1].seq > run.seqs.last)
         readings.dropLast();
@@ -56,22 +52,33 @@ bool Source::waitsForClock(const Reading& reading) const
     return now - SteadyTime(std::chrono::microseconds(since)) < base::kRedatingWait;
 }
 
-Result<std::optional<std::uint64_t>> Source::firstSince(const StoreSpan& span, Time time) const
+// A reading that is not Late was the newest of its device when it was committed: those that were
+// committed before it and are not older have its very time, and come before it in a scan.
+Result<std::vector<Run>>
+Source::since(const View& view, std::span<const Symbol> devices, Time time) const
 {
-    std::uint64_t seq = span.firstSeq - 1;
-    while (seq < span.lastSeq) {
-        const auto view = look();
-        if (!view) return view.error();
-        const auto piece = view->snapshot->readAfter(span.storeId, seq, kPieceReadings);
-        if (!piece) return piece.error();
-        const auto readings = piece->readings.readings();
-        if (readings.empty()) break;
-        const auto found =
-            std::ranges::find_if(readings, [time](const Reading& one) { return one.time >= time; });
-        if (found != readings.end()) return std::optional(found->seq);
-        seq = readings.back().seq;
+    std::map<std::string, std::uint64_t, std::less<>> firsts;
+    for (const Symbol device : devices) {
+        const auto error =
+            view.snapshot->scan(device, {}, time, Time::max(), [&firsts](const Segment& piece) {
+                auto& first = firsts.try_emplace(piece.storeId, ~std::uint64_t{0}).first->second;
+                for (const Reading& reading : piece.readings.readings()) {
+                    first = std::min(first, reading.seq);
+                    if (!reading.flags.has(Flag::Late)) return false;
+                }
+                return true;
+            });
+        if (error) return *error;
     }
-    return std::optional<std::uint64_t>{};
+    std::vector<Run> runs;
+    for (const StoreSpan& span : view.spans) {
+        const auto found = firsts.find(span.storeId);
+        if (found != firsts.end())
+            runs.push_back({span.storeId, {found->second, span.lastSeq}});
+        else if (!runs.empty())
+            runs.push_back({span.storeId, {span.firstSeq, span.lastSeq}});
+    }
+    return runs;
 }
 
 } // namespace historian::forward

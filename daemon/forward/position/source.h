@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace historian::forward {
@@ -21,8 +22,10 @@ struct View {
 /// The readings of a run, as far as they can be offered.
 struct Offer {
     Segment segment;
-    std::vector<Run> damaged;   ///< of the run, before the segment's end: nobody can read them
-    bool waitsForClock = false; ///< what follows may still be dated anew (base/unsynced.h)
+    std::vector<Run> damaged;      ///< of the run, before the segment's end: nobody can read them
+    bool waitsForClock = false;    ///< what follows may still be dated anew (base/unsynced.h)
+    std::vector<SeqRange> thinned; ///< of the run: left out by `resolution`
+    std::optional<Time> undecidedBefore; ///< some of the run wait for the end of their window
 };
 
 /// Where a forwarder reads. Threads: any.
@@ -38,9 +41,10 @@ public:
 
     Result<Offer> read(const View& view, const Run& run) const;
 
-    /// The lowest seq from which on all readings with that time or a later one lie; nothing if
-    /// there is none. Reads what is held from the oldest on, in pieces.
-    Result<std::optional<std::uint64_t>> firstSince(const StoreSpan& span, Time time) const;
+    /// The runs that hold every reading with that time or a later one, the oldest store_id first;
+    /// few others lie in them. Reads a piece per device.
+    Result<std::vector<Run>>
+    since(const View& view, std::span<const Symbol> devices, Time time) const;
 
 private:
     bool waitsForClock(const Reading& reading) const;

@@ -16,19 +16,9 @@ std::int64_t secondOf(SteadyTime time)
 
 } // namespace
 
-void Pace::count(Time now, std::uint64_t bytesSent)
+std::optional<Pace::Wait> Pace::wait(SteadyTime steady, Time now, std::uint64_t bytesToday) const
 {
-    const std::int64_t today = std::chrono::floor<days>(now).time_since_epoch().count();
-    if (today != day_) bytesToday_ = 0;
-    day_ = today;
-    bytesToday_ += bytesSent - bytesSeen_;
-    bytesSeen_ = bytesSent;
-}
-
-std::optional<Pace::Wait> Pace::wait(SteadyTime steady, Time now, std::uint64_t bytesSent)
-{
-    count(now, bytesSent);
-    if (bytesMax_ != 0 && bytesToday_ >= bytesMax_) {
+    if (bytesMax_ != 0 && bytesToday >= bytesMax_) {
         const Time midnight = std::chrono::floor<days>(now) + days(1);
         return Wait{"bytes_per_day_max is reached: it goes on at midnight UTC",
                     duration_cast<milliseconds>(midnight - now) + milliseconds(1)};

@@ -35,10 +35,12 @@ private:
     using Name = std::pair<std::string, std::uint64_t>; ///< store_id, first seq
 
     void joinNeighbour(ReadingGap& gap) const;
+    void joinTold(ReadingGap& gap);
     std::string keyOf(const ReadingGap& gap) const;
 
     std::string output_;
     std::map<Name, ReadingGap> gaps_;
+    std::map<Name, ReadingGap> told_; ///< thinned ones that may grow
 };
 
 } // namespace historian::forward

@@ -37,6 +37,9 @@ public:
     /// Those that are meant, and not being sent again.
     std::vector<Name> find(const base::QuarantineChoice& which) const;
 
+    /// When a reading that is there was measured.
+    Time measuredAt(const Name& name) const { return entries_.at(name).reading.time; }
+
     RecordChange sendAgain(const Name& name);
 
     /// Those from the one to the other that a person sent again.

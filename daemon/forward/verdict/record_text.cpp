@@ -63,6 +63,13 @@ std::vector<std::string> splitKey(std::string_view key)
     return split(key, '/');
 }
 
+std::vector<Record> recordsOf(Snapshot& snapshot, std::string_view kind)
+{
+    auto records = snapshot.records(kind);
+    if (!records) throw Unavailable("reading positions: " + records.error().message);
+    return *std::move(records);
+}
+
 std::string seqKey(std::uint64_t seq)
 {
     const std::string digits = std::to_string(seq);

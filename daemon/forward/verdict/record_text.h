@@ -1,6 +1,7 @@
 #pragma once
 
 #include <historian/clock.h>
+#include <historian/store.h>
 
 #include <cstdint>
 #include <string>
@@ -25,6 +26,9 @@ Time timeOf(std::string_view field);
 
 /// The parts of a record's key, "output/store_id/seq".
 std::vector<std::string> splitKey(std::string_view key);
+
+/// All records of a kind. Throws Unavailable if the snapshot cannot be read.
+std::vector<Record> recordsOf(Snapshot& snapshot, std::string_view kind);
 
 /// A seq as part of a key: padded, so that keys are in the order of seqs.
 std::string seqKey(std::uint64_t seq);

@@ -13,14 +13,6 @@ Obstacle obstacleOf(const Delivery& answer)
     return {Obstacle::Kind::Later, answer.why, answer.after};
 }
 
-void addSeq(std::vector<SeqRange>& ranges, std::uint64_t seq)
-{
-    if (!ranges.empty() && ranges.back().last + 1 == seq)
-        ranges.back().last = seq;
-    else
-        ranges.push_back({seq, seq});
-}
-
 } // namespace
 
 Verdict judge(const Batch& batch, const Deliveries& answers)
@@ -40,7 +32,7 @@ Verdict judge(const Batch& batch, const Deliveries& answers)
             if (!verdict.obstacle) verdict.obstacle = obstacleOf(answer);
             continue;
         }
-        addSeq(verdict.done, batch[i].seq);
+        append(verdict.done, batch[i].seq);
     }
     verdict.isRefusedWhole = isSameWhy;
     // One reading that is too large by itself never gets smaller.

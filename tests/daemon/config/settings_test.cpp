@@ -50,7 +50,7 @@ inputs:
   - {name: usb, plugin: serial, device: /dev/ttyUSB0, baud: 115200}
 store: {plugin: sqlite, quota: auto}
 outputs:
-  - {name: cloud, plugin: supabase, url: "https://x", required: true, start: now, resolution: raw}
+  - {name: cloud, plugin: supabase, url: "https://x", required: true, start: now, resolution: 1min}
 plugins: {directories: [/opt/historian]}
 carbon: {estimate: {factor: "0.7"}}
 )");

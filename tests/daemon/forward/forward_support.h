@@ -119,6 +119,18 @@ protected:
         store.commit({batch, {}, "boot", 0us});
     }
 
+    /// One reading of a device, measured and received then.
+    void storeOne(Symbol of, Time time, Time received, Flags flags = {})
+    {
+        Batch batch;
+        Reading& reading = batch.begin(of);
+        reading.time = time;
+        reading.received = received;
+        reading.flags = flags;
+        batch.add(Value::number(*symbols.symbol(NameKind::Metric, "power"), 1));
+        store.commit({batch, {}, "boot", 0us});
+    }
+
     ForwarderSettings settings() const
     {
         ForwarderSettings settings;

@@ -160,6 +160,22 @@ TEST_F(ForwarderTest, BisectsABatchThatIsRefusedAsAWhole)
     EXPECT_LT(output.batches.size(), 45U);
 }
 
+TEST_F(ForwarderTest, BisectsTheNewestOfAnOldBacklogToo)
+{
+    ScriptedOutput output;
+    output.script = [](const Segment& segment) {
+        for (const Reading& reading : segment.readings.readings())
+            if (reading.seq == 1'900)
+                return Deliveries(segment.readings.size(), Delivery::rejected("22P02"));
+        return Deliveries(segment.readings.size(), Delivery::done());
+    };
+    storeReadings(2'000, 1h);
+    run(output);
+    EXPECT_EQ(output.readingsTaken(), 1'999U);
+    EXPECT_EQ(forwarder->book().quarantined(), 1U);
+    EXPECT_LT(output.batches.size(), 40U);
+}
+
 TEST_F(ForwarderTest, HoldsWhereNearlyEverythingIsRefused)
 {
     ScriptedOutput output;
@@ -347,8 +363,11 @@ TEST_F(ForwarderTest, WaitsForMidnightWhereTheBytesOfADayAreUsedUp)
     EXPECT_GT(step(output, 1'000), 0ms);
     EXPECT_TRUE(output.batches.empty());
     EXPECT_NE(forwarder->status().why.find("bytes_per_day_max"), std::string::npos);
+    restart();
+    EXPECT_GT(step(output), 0ms);
+    EXPECT_TRUE(output.batches.empty()) << "a restart gives no second day";
     clock.advance(24h);
-    step(output, 1'000);
+    step(output);
     EXPECT_EQ(output.readingsTaken(), 10U);
 }
 

@@ -134,6 +134,33 @@ TEST_F(ForwardersTest, ComparesDaysWithTheDestination)
     EXPECT_EQ(days->at(0).delivered, 4U);
 }
 
+TEST_F(ForwardersTest, CountsWhatWasDiscardedAndThinnedAsSetAside)
+{
+    base::Feed& cloud = all->add(wanted);
+    ScriptedOutput refusing;
+    refusing.script = always(Delivery::rejected("bad"));
+    storeReadings(1);
+    cloud.step({refusing, host, 0});
+    EXPECT_EQ(*all->discard("cloud", {}, "test data"), 1U);
+    EXPECT_EQ(all->verify("cloud", clock.now() - 1h, clock.now() + 1h)->at(0).setAside, 1U);
+    restartAll();
+    ForwarderSettings thinned = wanted;
+    thinned.window = 60s;
+    all->add(thinned);
+    storeReadings(5, 1min);
+    const auto days = all->verify("cloud", clock.now() - 1h, clock.now() + 1h);
+    EXPECT_EQ(days->at(0).stored, 6U);
+    EXPECT_EQ(days->at(0).setAside, 1U + 4U);
+}
+
+TEST_F(ForwardersTest, SaysWhyAnOutputCannotBeStarted)
+{
+    wanted.trouble = "its plugin cannot be loaded";
+    all->add(wanted);
+    EXPECT_EQ(all->destinations().at(0).state, DestinationState::Starting);
+    EXPECT_EQ(all->destinations().at(0).why, "its plugin cannot be loaded");
+}
+
 TEST_F(ForwardersTest, AsksAnInstanceToProbe)
 {
     ASSERT_TRUE(all->probe("cloud"));

@@ -158,4 +158,42 @@ TEST_F(PipelineTest, RejectsAReadingWithoutValues)
     EXPECT_EQ(told.code, "no_values");
 }
 
+/// Lets one reading go whenever the store is said to be full.
+class EagerRetention final : public base::Retention {
+public:
+    std::optional<base::Purge> next(const StoreStatus& status) override
+    {
+        if (status.bytes - status.logBytes < status.quotaBytes || isEmpty_) return std::nullopt;
+        return base::Purge{
+            "memory-store", 1, [](std::uint64_t) { return std::vector<RecordChange>{}; }};
+    }
+
+    void purged(bool isDurable) override
+    {
+        purges += isDurable ? 1 : 0;
+        isEmpty_ = true;
+    }
+
+    void committed() override {}
+
+    std::atomic<int> purges = 0;
+
+private:
+    bool isEmpty_ = false;
+};
+
+TEST_F(PipelineTest, MakesRoomForWhatAFullStoreRefused)
+{
+    EagerRetention eager;
+    retention = &eager;
+    store.limitBytes(1'000'000);
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1));
+    store.refuseWith(CommitRefused{CommitRefused::Kind::Full, "the quota is used up", 1s});
+    EXPECT_FALSE(submit(sink, batchOf("a", 2)).isCommitted);
+    pipeline->stop();
+    EXPECT_EQ(eager.purges, 1);
+    EXPECT_EQ(store.status().readings, 0U);
+}
+
 } // namespace historian::pipeline

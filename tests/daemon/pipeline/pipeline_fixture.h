@@ -62,8 +62,9 @@ protected:
     Sink& start(bool acceptsUnknown = true)
     {
         pipeline.reset();
-        pipeline = std::make_unique<Pipeline>(
-            PipelineParts{*through, symbols, *registry, *logbook, profiles, feed, clock, "boot"});
+        PipelineParts parts{*through, symbols, *registry, *logbook, profiles, feed, clock, "boot"};
+        parts.retention = retention;
+        pipeline = std::make_unique<Pipeline>(parts);
         Sink& sink = pipeline->makeSink("test", acceptsUnknown);
         pipeline->start();
         return sink;
@@ -115,6 +116,7 @@ protected:
     testing::ManualClock clock;
     testing::MemoryStore store;
     Store* through = &store; ///< what the pipeline sees of it
+    base::Retention* retention = nullptr;
     base::SymbolTable symbols;
     base::LiveFeed feed;
     std::vector<base::DeviceProfile> profiles;

@@ -31,6 +31,8 @@ void writeCounts(JsonWriter& json, const base::DestinationStatus& status)
     json.key("duplicate_readings").unsignedInteger(status.duplicates);
     json.key("quarantined_readings").unsignedInteger(status.quarantined);
     json.key("dropped_readings").unsignedInteger(status.dropped);
+    json.key("window_s").number(static_cast<double>(status.window.count()));
+    json.key("thinned_readings").unsignedInteger(status.thinned);
     json.key("retries").unsignedInteger(status.retries);
     json.key("batch_readings").unsignedInteger(status.batchReadings);
     json.key("readings_per_second").number(status.readingsPerSecond);

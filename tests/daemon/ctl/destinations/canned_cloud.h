@@ -17,6 +17,7 @@ inline std::string cloudJson(const std::string& state, int delivered, const std:
            R"("oldest_unsent_s":1800,"last_success":null,"next_try":null,"drains_in_s":3720,)" +
            R"("delivered_readings":)" + std::to_string(delivered) +
            R"(,"duplicate_readings":1,"quarantined_readings":2,"dropped_readings":0,"retries":4,)" +
+           R"("window_s":60,"thinned_readings":0,)" +
            R"("batch_readings":500,"readings_per_second":12.5,"bytes_today":4000000,)" +
            R"("positions":[{"store_id":"store-1","done_up_to_seq":7,"newest_seq":9,"ranges":0}]})";
 }

@@ -20,6 +20,18 @@ TEST(Figures, NameReadings)
     EXPECT_EQ(readingsOf(with(-10), "x"), "-10 readings");
 }
 
+TEST(Figures, SayHowManyReadingsAResolutionKeeps)
+{
+    Poco::JSON::Object destination = with(0);
+    EXPECT_EQ(keptOf(destination), "all readings");
+    destination.set("window_s", 60);
+    destination.set("thinned_readings", 59);
+    EXPECT_EQ(keptOf(destination), "a reading per device and 60 s");
+    destination.set("delivered_readings", 1);
+    destination.set("duplicate_readings", 1);
+    EXPECT_EQ(keptOf(destination), "a reading per device and 60 s: 1 of 31 kept");
+}
+
 TEST(Figures, TellBytesInTheUnitThatReadsBest)
 {
     EXPECT_EQ(bytesOf(with(999), "x"), "999 B");

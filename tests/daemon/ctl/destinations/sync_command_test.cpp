@@ -38,6 +38,7 @@ TEST(SyncCommand, TellsAllOfOneDestination)
     for (const auto* part : {"output          cloud (plugin supabase)\n",
                              "rate            12.5 readings/s\n",
                              "sent today      4.0 MB since midnight UTC\n",
+                             "resolution      a reading per device and 60 s: 1 of 1 kept\n",
                              "since start     5 readings delivered, 1 reading it had already\n",
                              "store-1  7           9"})
         EXPECT_NE(text.find(part), std::string::npos) << text;

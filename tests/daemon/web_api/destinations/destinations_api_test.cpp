@@ -43,6 +43,8 @@ TEST_F(DestinationsApi, TellsHowFarEachOutputHasGot)
     EXPECT_TRUE(view.isNull("/destinations/0/last_success"));
     EXPECT_EQ(view.number("/destinations/0/drains_in_s"), 61);
     EXPECT_EQ(view.number("/destinations/0/bytes_today"), 4'000'000);
+    EXPECT_EQ(view.number("/destinations/0/window_s"), 60);
+    EXPECT_EQ(view.number("/destinations/0/thinned_readings"), 5'310'000);
     EXPECT_EQ(view.number("/destinations/0/positions/0/newest_seq"), 91'206);
     EXPECT_EQ(JsonView(get("/api/v1/destinations/cloud").body).text("/output"), "cloud");
 }

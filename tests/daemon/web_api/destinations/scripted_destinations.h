@@ -122,6 +122,8 @@ inline base::DestinationStatus cloud(Time oldestUnsent)
     status.delivered = 90'000;
     status.quarantined = 2;
     status.dropped = 3;
+    status.window = std::chrono::seconds(60);
+    status.thinned = 5'310'000;
     status.bytesToday = 4'000'000;
     status.positions = {{"store-1", 90'002, 91'206, 1}};
     return status;

@@ -37,6 +37,29 @@ TEST(GapOutbox, MakesOneOfGapsThatThinningLeaves)
     EXPECT_EQ(outbox.size(), 3U);
 }
 
+TEST(GapOutbox, LengthensAThinnedGapThatWasTold)
+{
+    GapOutbox outbox("cloud");
+    outbox.add(gapOf(Cause::Thinned, 1, 99));
+    outbox.told(outbox.first(1)[0]);
+    EXPECT_EQ(outbox.size(), 0U);
+    outbox.add(gapOf(Cause::Thinned, 101, 199));
+    ASSERT_EQ(outbox.size(), 1U);
+    EXPECT_EQ(outbox.first(1)[0].firstSeq, 1U);
+    EXPECT_EQ(outbox.first(1)[0].lastSeq, 199U);
+}
+
+TEST(GapOutbox, BeginsAnotherThinnedGapFarAwayOrOnAnotherDay)
+{
+    GapOutbox outbox("cloud");
+    outbox.add(gapOf(Cause::Thinned, 1, 99));
+    outbox.add(gapOf(Cause::Thinned, 5'000, 5'099));
+    ReadingGap tomorrow = gapOf(Cause::Thinned, 5'101, 5'199);
+    tomorrow.at += std::chrono::days(1);
+    outbox.add(tomorrow);
+    EXPECT_EQ(outbox.size(), 3U);
+}
+
 TEST(GapOutbox, KeepsAGapThatChangedWhileItWasTold)
 {
     GapOutbox outbox("cloud");
