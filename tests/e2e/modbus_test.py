@@ -46,7 +46,7 @@ inputs:
 
 
 class Bus(unittest.TestCase):
-    INTERVAL = 0.5
+    INTERVAL = 1
 
     def setUp(self):
         self.cable = SerialCable()
@@ -62,7 +62,7 @@ inputs:
   - name: bus
     plugin: modbus
     connection: rtu://{self.cable.near}?baud=9600
-    interval: 500ms
+    interval: 1s
     timeout: 400ms
     units:{units}
 """
@@ -75,7 +75,7 @@ inputs:
     def test_a_dead_unit_of_three_is_named_delays_nobody_and_is_back_when_it_answers(self):
         with Daemon(self.config) as daemon:
             for meter in ("meter-1", "meter-7"):
-                wait_for(f"20 readings of {meter}", lambda: len(daemon.samples(meter, "power_w")) >= 20)
+                wait_for(f"12 readings of {meter}", lambda: len(daemon.samples(meter, "power_w")) >= 12)
                 self.assertEqual({sample["v"] for sample in daemon.samples(meter, "power_w")},
                                  {30 if meter == "meter-1" else 37})
                 growth = 2 if IS_SANITIZED else 1.2
