@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 namespace historian::config {
@@ -58,16 +57,22 @@ std::optional<double> parseWithUnit(std::string_view text, std::span<const Unit>
     return value;
 }
 
+// Two neighbours that changed places are one edit, as they are one slip of the hand.
 std::size_t editDistance(std::string_view from, std::string_view to)
 {
+    std::vector<std::size_t> older(to.size() + 1);
+    std::vector<std::size_t> old(to.size() + 1);
     std::vector<std::size_t> row(to.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < from.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
+        older.swap(old);
+        old.swap(row);
+        row[0] = i + 1;
         for (std::size_t j = 0; j < to.size(); ++j) {
-            const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+            const std::size_t replaced = old[j] + (from[i] == to[j] ? 0 : 1);
+            row[j + 1] = std::min({replaced, row[j] + 1, old[j + 1] + 1});
+            if (i > 0 && j > 0 && from[i] == to[j - 1] && from[i - 1] == to[j])
+                row[j + 1] = std::min(row[j + 1], older[j - 1] + 1);
         }
     }
     return row.back();

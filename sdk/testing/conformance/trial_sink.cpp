@@ -60,6 +60,13 @@ void TrialSink::refuse(Refusal refusal)
         complain("a refusal has no code or message");
 }
 
+void TrialSink::notice(const Notice& notice)
+{
+    if (isClosed_) complain("told the logbook something after stop()");
+    if (notice.action.empty() || notice.detail.empty())
+        complain("a notice has no action or detail");
+}
+
 void TrialSink::waitForBatch(std::chrono::milliseconds limit)
 {
     std::unique_lock lock(mutex_);

@@ -25,6 +25,7 @@ public:
 
     Submission submit(Batch&& batch, Done done) override;
     void refuse(Refusal refusal) override;
+    void notice(const Notice& notice) override;
 
     /// Waits until something was submitted or the time is over.
     void waitForBatch(std::chrono::milliseconds limit);

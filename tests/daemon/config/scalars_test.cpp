@@ -52,6 +52,8 @@ TEST(Scalars, SuggestsTheNearestNameOrNone)
     EXPECT_EQ(suggestion("bauds", names), ", did you mean 'baud'?");
     EXPECT_EQ(suggestion("intervall", names), ", did you mean 'interval'?");
     EXPECT_EQ(suggestion("colour", names), "");
+    constexpr std::array<std::string_view, 2> meters{"eastron-sdm120", "eastron-sdm630"};
+    EXPECT_EQ(suggestion("eastron-sdm360", meters), ", did you mean 'eastron-sdm630'?");
     EXPECT_EQ(suggestion("xy", {}), "");
 }
 
