@@ -8,8 +8,11 @@ using std::chrono::milliseconds;
 
 std::optional<Lane> Tempo::due(SteadyTime now, bool isBacklogOld)
 {
-    if (isBacklogOld && !hasStarted_)
+    // Power comes back to all gateways of a district at one moment.
+    if (isBacklogOld && !hasStarted_) {
+        liveAt_ = now + backoff_.between(milliseconds(0), std::min(kProbeMax, startWaitMax_));
         backfillAt_ = now + backoff_.between(milliseconds(0), startWaitMax_);
+    }
     hasStarted_ = true;
     if (now < blockedUntil_) return std::nullopt;
     if (trouble_ == Trouble::None && !isBacklogOld) return Lane::Backfill;
@@ -47,7 +50,10 @@ void Tempo::delivered(Lane lane, SteadyTime now, bool isBacklogOld)
 
 void Tempo::failed(Lane lane, SteadyTime now, milliseconds after)
 {
-    if (after > milliseconds(0)) blockedUntil_ = now + std::min(after, kRetryAfterMax);
+    const milliseconds asked = std::min(after, kRetryAfterMax);
+    if (asked > milliseconds(0))
+        blockedUntil_ =
+            now + asked + backoff_.between(milliseconds(0), std::min(asked, kRetryAfterSpread));
     if (trouble_ != Trouble::Failing || lane == Lane::Backfill)
         backfillAt_ = now + backoff_.failed();
     liveAt_ = now + backoff_.between(kProbeMin, kProbeMax);
@@ -64,6 +70,7 @@ void Tempo::held(SteadyTime now)
 void Tempo::hurry()
 {
     liveAt_ = backfillAt_ = blockedUntil_ = SteadyTime{};
+    hasStarted_ = true;
 }
 
 } // namespace historian::forward

@@ -13,6 +13,7 @@ inline constexpr std::chrono::milliseconds kProbeMax{5'000}; ///< that does not 
 inline constexpr std::chrono::milliseconds kHoldProbe{60'000};        ///< that waits for a person
 inline constexpr std::chrono::milliseconds kLiveEvery{1'000};         ///< beside a backfill
 inline constexpr std::chrono::milliseconds kRetryAfterMax{3'600'000}; ///< that is obeyed
+inline constexpr std::chrono::milliseconds kRetryAfterSpread{30'000}; ///< at most, on top of it
 
 /// What is sent: the newest readings, or the oldest. A backlog that is young has one lane,
 /// Backfill.
@@ -36,7 +37,8 @@ public:
 
     void delivered(Lane lane, SteadyTime now, bool isBacklogOld);
 
-    /// `after`: the destination's own wish, which binds both lanes.
+    /// `after`: the destination's own wish, which binds both lanes. Many gateways are told the
+    /// same, so that each waits a random time longer: up to as long again, or kRetryAfterSpread.
     void failed(Lane lane, SteadyTime now, std::chrono::milliseconds after);
 
     /// Nothing can be delivered until a person acts.
