@@ -10,7 +10,7 @@ import xml.etree.ElementTree
 import run
 from chaos.events import EVENTS, plan
 from chaos.faults import DRAW, name_of
-from chaos.truth import Readings, books, checksum, microseconds
+from chaos.truth import Readings, books, checksum, differences, microseconds
 from fleet import campaign as fleet
 from fleet.chart import curves
 from rig.load import Backlog
@@ -46,6 +46,13 @@ class Truth(unittest.TestCase):
         values = next(iter(changed.values()))
         values["power"] = values["power"] * (1 + 2 ** -52)
         self.assertNotEqual(checksum(changed), self.sum)
+
+    def test_rows_that_differ_are_named(self):
+        changed = copy.deepcopy(self.rows)
+        changed.popitem()
+        self.assertEqual(differences(self.rows, self.rows), [])
+        self.assertEqual(len(differences(self.rows, changed)), 1)
+        self.assertIn("became None", differences(self.rows, changed)[0])
 
     def test_a_time_that_differs_by_a_microsecond_changes_it(self):
         (device, time), values = self.rows.popitem()

@@ -79,6 +79,12 @@ class Links(unittest.TestCase):
         self.assertEqual(post(link), 201)
         self.assertEqual((link.requests, link.deliveries), (1, 1))
 
+    def test_a_bad_link_loses_answers_after_the_commit(self):
+        link = self.keep(Link(self.rest, loss=1.0))
+        self.assertIsNone(post(link))
+        link.loss = 0.0
+        self.assertEqual(post(link), 201)
+
     def test_a_slow_link_takes_its_round_trips(self):
         link = self.keep(Link(self.rest, 0.05))
         begun = time.monotonic()

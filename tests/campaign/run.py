@@ -48,7 +48,7 @@ def chaos(options):
                               lambda text, seed=seed: progress(f"chaos, seed {seed}: {text}")))
         progress(chaos_table(rows[-1:]))
         if not all(rows[-1]["promises"].values()):
-            progress(rows[-1].get("log", ""))
+            progress("\n".join([*rows[-1].get("differences", []), *rows[-1].get("books", []), rows[-1].get("log", "")]))
     return rows, chaos_table(rows)
 
 

@@ -14,7 +14,7 @@ from rig.site import Site, wait_until
 
 from .events import plan
 from .faults import ChaosLink, Tally
-from .truth import Readings, books, checksum, rows_of_destination, rows_of_store
+from .truth import Readings, books, checksum, differences, rows_of_destination, rows_of_store
 
 SHARE_AFTER_COMMIT_MIN = 0.20
 POSTS = 200
@@ -173,8 +173,10 @@ class ChaosRun:
     def report(self, seconds):
         sql = self.peer.postgres.sql
         count, once = map(int, sql("select count(*), count(distinct (store_id, seq)) from energy_readings").split("|"))
-        sums = {"posted": checksum(self.readings.rows()), "store": checksum(rows_of_store(self.site.daemon)),
-                "destination": checksum(rows_of_destination(self.peer.postgres))}
+        posted, stored = self.readings.rows(), rows_of_store(self.site.daemon)
+        arrived = rows_of_destination(self.peer.postgres)
+        sums = {name: checksum(rows) for name, rows in
+                (("posted", posted), ("store", stored), ("destination", arrived))}
         unexplained = int(sql("select coalesce(sum(unexplained), 0) + coalesce(sum(missing), 0) from completeness"))
         wanted = len(self.readings.all)
         faults = books(self.site.status(), self.site.destination(), wanted)
@@ -183,6 +185,7 @@ class ChaosRun:
                     "enough faults": self.tally.share_after_commit() >= SHARE_AFTER_COMMIT_MIN,
                     "every kill": not self.link.armed}
         return {"seed": self.seed, "rows": count, "wanted": wanted, "seconds": seconds, "checksums": sums,
+                "differences": differences(posted, stored) + differences(stored, arrived),
                 "requests": self.tally.deliveries, "faults": dict(self.tally.faults),
                 "after_commit": self.tally.share_after_commit(), "kills": self.kills, "starts": self.site.starts,
                 "books": faults, "promises": promises, "log": self.site.daemon.log_text()[-4000:]}

@@ -6,6 +6,7 @@ import json
 import random
 
 DEVICES = 4
+DIFFERENCES_MAX = 5
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 METRICS = ("power", "voltage", "total_energy_kwh", "n", "panel_temp_c")
 ROWS_SQL = """
@@ -60,10 +61,17 @@ def rows_of_destination(postgres):
 
 
 def checksum(rows):
-    """SHA-256 over the canonical lines: device, time, each value as its shortest decimal text."""
-    lines = sorted(f"{device} {time} " + " ".join(f"{name}={float(value)!r}" for name, value in sorted(values.items()))
+    """SHA-256 over the canonical lines: device, time, each value as its shortest decimal text; minus zero
+    is zero, as jsonb has no other."""
+    lines = sorted(f"{device} {time} " + " ".join(f"{name}={float(value) + 0.0!r}" for name, value in sorted(values.items()))
                    for (device, time), values in rows.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def differences(wanted, found):
+    """The rows that differ, a few of them, in words."""
+    places = [place for place in {**wanted, **found} if wanted.get(place) != found.get(place)]
+    return [f"{place}: {wanted.get(place)} became {found.get(place)}" for place in places[:DIFFERENCES_MAX]]
 
 
 def books(status, destination, wanted):

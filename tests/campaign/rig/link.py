@@ -1,5 +1,6 @@
 """The uplink of a site: the gateway of the test peer, a round trip away, cut on demand, and measured."""
 
+import random
 import threading
 
 from .paths import Gateway
@@ -16,10 +17,12 @@ def is_delivery(path):
 
 class Link(Gateway):
     """Adds `round_trip_s` to each request and once more to each new connection. While `is_cut` every
-    connection is reset. Counts requests and bytes, and keeps no body. Threads: one a connection."""
+    connection is reset; else a share `loss` of the answers is lost, drawn from a seed. Counts requests
+    and bytes, and keeps no body. Threads: one a connection."""
 
-    def __init__(self, rest, round_trip_s=0.0):
-        self.round_trip_s = round_trip_s
+    def __init__(self, rest, round_trip_s=0.0, loss=0.0, seed=0):
+        self.round_trip_s, self.loss = round_trip_s, loss
+        self.losses = random.Random(seed)
         self.is_cut = False
         self.requests, self.bytes, self.deliveries = 0, 0, 0
         self.connections = set()
@@ -40,4 +43,8 @@ class Link(Gateway):
             self.closing.wait(round_trips * self.round_trip_s)
 
     def fault_for(self, path):
-        return {"kind": "reset-before"} if self.is_cut else super().fault_for(path)
+        if self.is_cut:
+            return {"kind": "reset-before"}
+        with self.counting:
+            is_lost = self.losses.random() < self.loss
+        return {"kind": "reset-after"} if is_lost else super().fault_for(path)

@@ -27,9 +27,9 @@ def chaos_table(rows):
 
 
 def drain_table(rows):
-    return table(["encoding", "backlog", "readings/s", "readings a request", "bytes a reading",
+    return table(["encoding", "answers lost", "backlog", "readings/s", "readings a request", "bytes a reading",
                   "newest row visible after", "its age, middle (worst)", "memory first, last, peak", "verdict"],
-                 [[row["encoding"], f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}", f"{row['rows_per_request']:,.0f}",
+                 [[row["encoding"], f"{100 * row['loss']:.0f} %", f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}", f"{row['rows_per_request']:,.0f}",
                    f"{row['bytes_per_reading']:.0f}", " ".join(f"{after:.1f}" for after in row["visible_after_s"]) + " s",
                    f"{row['newest_age_p50_s']:.1f} ({row['newest_age_max_s']:.1f}) s",
                    f"{row['memory_first_mib']:.0f}, {row['memory_last_mib']:.0f}, {row['memory_peak_mib']:.0f} MiB",
