@@ -22,7 +22,7 @@ POST_READINGS_MIN = 20
 POST_SECONDS_MAX = 120
 SETTLE_SECONDS_MAX = 900
 DELIVERY_SECONDS = 0.4  # a post waits that long for the delivery that it may cause
-HURRY = 0.6             # how often a person does not want to wait
+HURRY = 0.6             # how often a person does not want to wait, while readings come in
 GONE = (OSError, http.client.HTTPException, ValueError)
 
 

@@ -76,7 +76,9 @@ class Site:
 
     def hurry(self):
         """What a person does who does not want to wait for the back-off."""
-        self.daemon.post(f"/api/v1/destinations/{self.output['name']}/resume", {})
+        answer = self.daemon.request("POST", f"/api/v1/destinations/{self.output['name']}/resume")
+        if answer.status != 200:
+            raise RuntimeError(f"resume was refused: {answer.status} {answer.body[:300]!r}")
 
     def memory_kib(self):
         for line in pathlib.Path(f"/proc/{self.daemon.process.pid}/status").read_text().splitlines():
