@@ -36,9 +36,11 @@ void Tempo::delivered(Lane lane, SteadyTime now, bool isBacklogOld)
     const bool wasTroubled = trouble_ != Trouble::None;
     trouble_ = Trouble::None;
     backoff_.succeeded();
-    // All gateways of a district come back at one moment: their backlogs should not.
+    // All gateways of a district come back at one moment: their backlogs should not. One lost
+    // answer is no outage: the wait is no longer than the trouble was.
     if (wasTroubled && isBacklogOld && lane == Lane::Live)
-        backfillAt_ = now + backoff_.between(milliseconds(0), startWaitMax_);
+        backfillAt_ =
+            now + backoff_.between(milliseconds(0), std::min(startWaitMax_, troubled(now)));
     else if (wasTroubled)
         backfillAt_ = now;
     if (lane == Lane::Live)
@@ -48,8 +50,14 @@ void Tempo::delivered(Lane lane, SteadyTime now, bool isBacklogOld)
     last_ = lane;
 }
 
+milliseconds Tempo::troubled(SteadyTime now) const
+{
+    return std::chrono::duration_cast<milliseconds>(now - troubleSince_);
+}
+
 void Tempo::failed(Lane lane, SteadyTime now, milliseconds after)
 {
+    if (trouble_ == Trouble::None) troubleSince_ = now;
     const milliseconds asked = std::min(after, kRetryAfterMax);
     if (asked > milliseconds(0))
         blockedUntil_ =
@@ -63,6 +71,7 @@ void Tempo::failed(Lane lane, SteadyTime now, milliseconds after)
 
 void Tempo::held(SteadyTime now)
 {
+    if (trouble_ == Trouble::None) troubleSince_ = now;
     trouble_ = Trouble::Held;
     liveAt_ = now + kHoldProbe;
 }

@@ -55,6 +55,9 @@ public:
     bool isHeld() const { return trouble_ == Trouble::Held; }
 
 private:
+    /// For how long it has been in trouble.
+    std::chrono::milliseconds troubled(SteadyTime now) const;
+
     enum class Trouble : std::uint8_t { None, Failing, Held };
 
     Backoff backoff_;
@@ -65,6 +68,7 @@ private:
     SteadyTime liveAt_{};
     SteadyTime backfillAt_{};
     SteadyTime blockedUntil_{};
+    SteadyTime troubleSince_{};
 };
 
 } // namespace historian::forward

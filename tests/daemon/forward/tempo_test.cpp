@@ -106,10 +106,21 @@ TEST_F(TempoTest, SpreadsBacklogsAfterAnOutage)
 {
     tempo.due(now, true);
     for (int i = 0; i < 12; ++i) tempo.failed(Lane::Backfill, now, 0s);
-    now += 10s;
+    now += 1h;
     tempo.delivered(Lane::Live, now, true);
     tempo.delivered(Lane::Live, now + 14s, true);
     EXPECT_EQ(tempo.due(now + 15s, true), Lane::Backfill); // between 0 and 30 s, not 300
+}
+
+TEST_F(TempoTest, GoesOnSoonAfterOneLostAnswer)
+{
+    tempo.due(now, true);
+    now += 30s;
+    tempo.failed(Lane::Backfill, now, 0s);
+    now += 4s;
+    tempo.delivered(Lane::Live, now, true);
+    tempo.delivered(Lane::Live, now + 1s, true);
+    EXPECT_EQ(tempo.due(now + 2s, true), Lane::Backfill); // between 0 and 4 s
 }
 
 TEST_F(TempoTest, GoesAtOnceAtTheStartWhenAPersonWantsIt)
