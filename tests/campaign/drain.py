@@ -16,6 +16,7 @@ READINGS_PER_SECOND_MIN = 2000
 VISIBLE_SECONDS_MAX = 5.0  # and the round trips that it takes
 VISIBLE_ROUND_TRIPS = 4    # connecting, logging in, delivering, and one more
 MEMORY_MIB_MAX = 128
+MEMORY_GROWTH_MIB_MAX = 32
 SAMPLE_SECONDS = 1.0
 LOSS = 0.05  # of the answers, on a bad link
 DRAIN_SECONDS_MAX = 4 * 3600
@@ -131,7 +132,8 @@ class Drain:
     def promises(self, figures):
         return {"rate": figures["rows_per_s"] >= READINGS_PER_SECOND_MIN,
                 "visible": max(self.reconnections) <= VISIBLE_SECONDS_MAX + VISIBLE_ROUND_TRIPS * self.link.round_trip_s,
-                "memory": figures["memory_peak_mib"] <= MEMORY_MIB_MAX}
+                "memory": figures["memory_peak_mib"] <= MEMORY_MIB_MAX,
+                "flat": figures["memory_last_mib"] - figures["memory_first_mib"] <= MEMORY_GROWTH_MIB_MAX}
 
     def rows(self, live):
         """Every row once, and with its value."""

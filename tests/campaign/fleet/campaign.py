@@ -44,7 +44,8 @@ class Sender(threading.Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Content-Type": "application/json", "Authorization": "Bearer " + self.token}
         while time.monotonic() < self.until:
-            connection.request("POST", "/rpc/ingest_readings", body(self.store, 1 + self.requests * self.rows, self.rows), headers)
+            sent = body(self.store, 1 + self.requests * self.rows, self.rows)
+            connection.request("POST", "/rpc/ingest_readings", sent, headers)
             answer = json.loads(connection.getresponse().read())
             if answer.get("inserted") != self.rows:
                 raise RuntimeError(f"the destination took less than {self.rows} rows: {answer}")

@@ -27,17 +27,24 @@ def chaos_table(rows):
 
 
 def drain_table(rows):
+    def line(row):
+        visible = " ".join(f"{after:.1f}" for after in row["visible_after_s"])
+        memory = [row[f"memory_{when}_mib"] for when in ("first", "last", "peak")]
+        return [row["encoding"], f"{100 * row['loss']:.0f} %", f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}",
+                f"{row['rows_per_request']:,.0f}", f"{row['bytes_per_reading']:.0f}", f"{visible} s",
+                f"{row['newest_age_p50_s']:.1f} ({row['newest_age_max_s']:.1f}) s",
+                ", ".join(f"{mib:.0f}" for mib in memory) + " MiB", verdict(row)]
+
     return table(["encoding", "answers lost", "backlog", "readings/s", "readings a request", "bytes a reading",
                   "newest row visible after", "its age, middle (worst)", "memory first, last, peak", "verdict"],
-                 [[row["encoding"], f"{100 * row['loss']:.0f} %", f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}", f"{row['rows_per_request']:,.0f}",
-                   f"{row['bytes_per_reading']:.0f}", " ".join(f"{after:.1f}" for after in row["visible_after_s"]) + " s",
-                   f"{row['newest_age_p50_s']:.1f} ({row['newest_age_max_s']:.1f}) s",
-                   f"{row['memory_first_mib']:.0f}, {row['memory_last_mib']:.0f}, {row['memory_peak_mib']:.0f} MiB",
-                   verdict(row)] for row in rows])
+                 [line(row) for row in rows])
 
 
 def fleet_table(rows):
-    return table(["scenario", "gateways", "waits", "requests", "most in a second", "refused", "backlog gone after", "verdict"],
-                 [[row["scenario"], f"{row['gateways']:,}", row["waits"], f"{row['total_requests']:,}", f"{row['peak_requests_per_s']:,}",
-                   f"{100 * row['refused_share']:.1f} %", f"{row['drained_after_s'] / 60:.1f} min", verdict(row)]
-                  for row in rows])
+    def line(row):
+        return [row["scenario"], f"{row['gateways']:,}", row["waits"], f"{row['total_requests']:,}",
+                f"{row['peak_requests_per_s']:,}", f"{100 * row['refused_share']:.1f} %",
+                f"{row['drained_after_s'] / 60:.1f} min", verdict(row)]
+
+    return table(["scenario", "gateways", "waits", "requests", "most in a second", "refused", "backlog gone after",
+                  "verdict"], [line(row) for row in rows])
