@@ -4,6 +4,7 @@ import argparse
 import copy
 import datetime
 import random
+import subprocess
 import unittest
 import xml.etree.ElementTree
 
@@ -14,6 +15,7 @@ from chaos.truth import Readings, books, checksum, differences, microseconds
 from fleet import campaign as fleet
 from fleet.chart import curves
 from rig.load import Backlog
+from rig.paths import BIN
 from rig.table import chaos_table, verdict
 
 BEGIN = datetime.datetime(2025, 1, 20, 10, 30, tzinfo=datetime.timezone.utc)
@@ -139,6 +141,13 @@ class Fleet(unittest.TestCase):
         one, two = (fleet.run(options, lambda _: None) for _ in range(2))
         self.assertEqual(one, two)
         self.assertTrue(all(all(row["promises"].values()) for row in one))
+
+    def test_the_simulation_refuses_what_it_does_not_know(self):
+        for argument in ("gateway=5", "interval_s=0", "seed=-1", "seed=x", "seed"):
+            with self.subTest(argument):
+                done = subprocess.run([str(BIN / "historian-fleet"), argument], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 64)
+                self.assertIn(argument, done.stderr)
 
     def test_a_chart_is_xml_with_a_curve_for_each_series(self):
         chance = random.Random(1)
