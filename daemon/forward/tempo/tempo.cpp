@@ -8,8 +8,11 @@ using std::chrono::milliseconds;
 
 std::optional<Lane> Tempo::due(SteadyTime now, bool isBacklogOld)
 {
-    if (isBacklogOld && !hasStarted_)
+    // Power comes back to all gateways of a district at one moment.
+    if (isBacklogOld && !hasStarted_) {
+        liveAt_ = now + backoff_.between(milliseconds(0), std::min(kProbeMax, startWaitMax_));
         backfillAt_ = now + backoff_.between(milliseconds(0), startWaitMax_);
+    }
     hasStarted_ = true;
     if (now < blockedUntil_) return std::nullopt;
     if (trouble_ == Trouble::None && !isBacklogOld) return Lane::Backfill;
@@ -33,9 +36,11 @@ void Tempo::delivered(Lane lane, SteadyTime now, bool isBacklogOld)
     const bool wasTroubled = trouble_ != Trouble::None;
     trouble_ = Trouble::None;
     backoff_.succeeded();
-    // All gateways of a district come back at one moment: their backlogs should not.
+    // All gateways of a district come back at one moment: their backlogs should not. One lost
+    // answer is no outage: the wait is no longer than the trouble was.
     if (wasTroubled && isBacklogOld && lane == Lane::Live)
-        backfillAt_ = now + backoff_.between(milliseconds(0), startWaitMax_);
+        backfillAt_ =
+            now + backoff_.between(milliseconds(0), std::min(startWaitMax_, troubled(now)));
     else if (wasTroubled)
         backfillAt_ = now;
     if (lane == Lane::Live)
@@ -45,9 +50,18 @@ void Tempo::delivered(Lane lane, SteadyTime now, bool isBacklogOld)
     last_ = lane;
 }
 
+milliseconds Tempo::troubled(SteadyTime now) const
+{
+    return std::chrono::duration_cast<milliseconds>(now - troubleSince_);
+}
+
 void Tempo::failed(Lane lane, SteadyTime now, milliseconds after)
 {
-    if (after > milliseconds(0)) blockedUntil_ = now + std::min(after, kRetryAfterMax);
+    if (trouble_ == Trouble::None) troubleSince_ = now;
+    const milliseconds asked = std::min(after, kRetryAfterMax);
+    if (asked > milliseconds(0))
+        blockedUntil_ =
+            now + asked + backoff_.between(milliseconds(0), std::min(asked, kRetryAfterSpread));
     if (trouble_ != Trouble::Failing || lane == Lane::Backfill)
         backfillAt_ = now + backoff_.failed();
     liveAt_ = now + backoff_.between(kProbeMin, kProbeMax);
@@ -57,6 +71,7 @@ void Tempo::failed(Lane lane, SteadyTime now, milliseconds after)
 
 void Tempo::held(SteadyTime now)
 {
+    if (trouble_ == Trouble::None) troubleSince_ = now;
     trouble_ = Trouble::Held;
     liveAt_ = now + kHoldProbe;
 }
@@ -64,6 +79,7 @@ void Tempo::held(SteadyTime now)
 void Tempo::hurry()
 {
     liveAt_ = backfillAt_ = blockedUntil_ = SteadyTime{};
+    hasStarted_ = true;
 }
 
 } // namespace historian::forward

@@ -13,6 +13,7 @@ inline constexpr std::chrono::milliseconds kProbeMax{5'000}; ///< that does not 
 inline constexpr std::chrono::milliseconds kHoldProbe{60'000};        ///< that waits for a person
 inline constexpr std::chrono::milliseconds kLiveEvery{1'000};         ///< beside a backfill
 inline constexpr std::chrono::milliseconds kRetryAfterMax{3'600'000}; ///< that is obeyed
+inline constexpr std::chrono::milliseconds kRetryAfterSpread{30'000}; ///< at most, on top of it
 
 /// What is sent: the newest readings, or the oldest. A backlog that is young has one lane,
 /// Backfill.
@@ -36,7 +37,8 @@ public:
 
     void delivered(Lane lane, SteadyTime now, bool isBacklogOld);
 
-    /// `after`: the destination's own wish, which binds both lanes.
+    /// `after`: the destination's own wish, which binds both lanes. Many gateways are told the
+    /// same, so that each waits a random time longer: up to as long again, or kRetryAfterSpread.
     void failed(Lane lane, SteadyTime now, std::chrono::milliseconds after);
 
     /// Nothing can be delivered until a person acts.
@@ -53,6 +55,9 @@ public:
     bool isHeld() const { return trouble_ == Trouble::Held; }
 
 private:
+    /// For how long it has been in trouble.
+    std::chrono::milliseconds troubled(SteadyTime now) const;
+
     enum class Trouble : std::uint8_t { None, Failing, Held };
 
     Backoff backoff_;
@@ -63,6 +68,7 @@ private:
     SteadyTime liveAt_{};
     SteadyTime backfillAt_{};
     SteadyTime blockedUntil_{};
+    SteadyTime troubleSince_{};
 };
 
 } // namespace historian::forward

@@ -69,6 +69,12 @@ class Gateway:
             self.log.append(entry)
             del self.log[:-LOG_MAX]
 
+    def forwarded(self, fault, path, status):
+        """A request was answered by PostgREST with that status; its sender does not know yet."""
+
+    def answered(self, fault):
+        """A whole answer was sent."""
+
     def take_log(self):
         with self.lock:
             taken, self.log = self.log, []
@@ -171,7 +177,7 @@ def handler_of(gateway):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             gateway.record({"method": self.command, "path": self.path, "body": body.decode("utf-8", "replace"),
                             "headers": {k.lower(): v for k, v in self.headers.items()},
-                            "at": time.monotonic()})
+                            "at": time.monotonic(), "from": self.client_address})
             fault = gateway.fault_for(self.path)
             kind = fault["kind"]
             if kind == "status":
@@ -189,6 +195,7 @@ def handler_of(gateway):
             status, headers, content = self.forward(body)
             if gateway.is_v14:
                 status, headers, content = as_v14(status, headers, content)
+            gateway.forwarded(fault, self.path, status)
             if kind == "reset-after":
                 return self.reset()
             if kind == "truncate":
@@ -197,7 +204,8 @@ def handler_of(gateway):
                 self.end_headers()
                 self.wfile.write(content)
                 return self.reset()
-            return self.answer(status, content, headers)
+            self.answer(status, content, headers)
+            return gateway.answered(fault)
 
         do_GET = do_HEAD = do_POST = do_PATCH = do_DELETE = serve
 
