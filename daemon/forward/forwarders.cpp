@@ -36,6 +36,25 @@ positionOf(const std::string& storeId, const SeqSet& done, const std::vector<Sto
     return position;
 }
 
+using VerifiedDays = std::map<Time, base::VerifiedDay>;
+
+VerifiedDays compared(const std::map<Time, DayTally>& here, const std::vector<DayCount>& there)
+{
+    VerifiedDays days;
+    for (const auto& [day, one] : here) days[day] = {day, one.stored, one.stored - one.offered, 0};
+    for (const DayCount& one : there) {
+        days[one.day].day = one.day;
+        days[one.day].delivered = one.readings;
+    }
+    return days;
+}
+
+void addSetAside(VerifiedDays& days, Time day, std::uint64_t readings)
+{
+    const auto found = days.find(day);
+    if (found != days.end()) found->second.setAside += readings;
+}
+
 } // namespace
 
 Forwarders::Forwarders(ForwardersParts parts)
@@ -208,7 +227,8 @@ Forwarders::verify(std::string_view output, Time from, Time to)
     if (forwarder == nullptr) return unknown(output);
     const Time first = dayOf(from);
     const Time end = dayOf(to - std::chrono::microseconds(1)) + std::chrono::days(1);
-    const auto tally = tallyDays(source_, parts_.symbols, forwarder->settings().window, first, end);
+    const TallyRule rule{forwarder->settings().window, parts_.clock.now()};
+    const auto tally = tallyDays(source_, parts_.symbols, rule, first, end);
     if (!tally) return tally.error();
     const auto there = std::make_shared<Result<std::vector<DayCount>>>(
         Error{"output '" + std::string(output) + "' cannot ask its destination what it holds"});
@@ -218,21 +238,13 @@ Forwarders::verify(std::string_view output, Time from, Time to)
     if (error) return *error;
     if (!*there) return there->error();
 
-    std::map<Time, base::VerifiedDay> days;
-    for (const auto& [day, one] : *tally)
-        days[day] = {day, one.stored, one.stored - one.offered, 0};
-    for (const DayCount& one : **there) {
-        days[one.day].day = one.day;
-        days[one.day].delivered = one.readings;
-    }
     const auto view = source_.look();
     if (!view) return view.error();
+    VerifiedDays days = compared(*tally, **there);
     for (const auto& [day, readings] : forwarder->book().givenUp(view->spans))
-        if (const auto found = days.find(day); found != days.end())
-            found->second.setAside += readings;
+        addSetAside(days, day, readings);
     for (const auto& reading : forwarder->book().quarantine({}, kQuarantineMax))
-        if (const auto found = days.find(dayOf(reading.time)); found != days.end())
-            ++found->second.setAside;
+        addSetAside(days, dayOf(reading.time), 1);
     std::vector<base::VerifiedDay> all;
     for (const auto& [day, one] : days) all.push_back(one);
     return all;

@@ -13,15 +13,18 @@ inline constexpr int kVerifyDaysMax = 366;
 /// One UTC day of the store.
 struct DayTally {
     std::uint64_t stored = 0;
-    std::uint64_t offered = 0; ///< of them the last ones of their device and window
+    std::uint64_t offered = 0; ///< of them one of each device and window that is over
 };
 
-/// Counts the readings of the UTC days in from <= day < to; `window` 0 offers all of them.
-Result<std::map<Time, DayTally>> tallyDays(const Source& source,
-                                           const base::SymbolTable& symbols,
-                                           std::chrono::seconds window,
-                                           Time from,
-                                           Time to);
+/// Which readings an output is offered.
+struct TallyRule {
+    std::chrono::seconds window{0}; ///< `resolution`; 0: all of them
+    Time now{};
+};
+
+/// Counts the readings of the UTC days in from <= day < to.
+Result<std::map<Time, DayTally>> tallyDays(
+    const Source& source, const base::SymbolTable& symbols, TallyRule rule, Time from, Time to);
 
 /// The beginning of a time's UTC day.
 inline Time dayOf(Time time)

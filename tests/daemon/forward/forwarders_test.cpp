@@ -147,7 +147,8 @@ TEST_F(ForwardersTest, CountsWhatWasDiscardedAndThinnedAsSetAside)
     ForwarderSettings thinned = wanted;
     thinned.window = 60s;
     all->add(thinned);
-    storeReadings(5, 1min);
+    storeReadings(5, 2min);
+    clock.advance(2min);
     const auto days = all->verify("cloud", clock.now() - 1h, clock.now() + 1h);
     EXPECT_EQ(days->at(0).stored, 6U);
     EXPECT_EQ(days->at(0).setAside, 1U + 4U);

@@ -9,12 +9,13 @@ protected:
     Result<std::map<Time, DayTally>> tally(std::chrono::seconds window, int days = 3)
     {
         const Source source(store, clock);
-        return tallyDays(source, symbols, window, day, day + std::chrono::days(days));
+        return tallyDays(source, symbols, {window, now}, day, day + std::chrono::days(days));
     }
 
     void storeAt(Symbol of, std::chrono::seconds since) { storeOne(of, day + since, day + since); }
 
     const Time day = dayOf(clock.now());
+    Time now = day + 72h;
 };
 
 TEST_F(DayTallyTest, CountsReadingsByUtcDay)
@@ -41,6 +42,14 @@ TEST_F(DayTallyTest, OffersOneOfADeviceAndWindow)
     EXPECT_EQ(days.at(day).stored, 211U);
     EXPECT_EQ(days.at(day).offered, 4U);
     EXPECT_EQ(tally(10s)->at(day).offered, 12U + 9U);
+}
+
+TEST_F(DayTallyTest, OffersNothingOfAWindowThatIsNotOver)
+{
+    for (int i = 0; i < 120; ++i) storeAt(device, std::chrono::seconds(i));
+    now = day + 120s;
+    EXPECT_EQ(tally(60s)->at(day).offered, 1U);
+    EXPECT_EQ(tally(0s)->at(day).offered, 120U);
 }
 
 TEST_F(DayTallyTest, HasNoDaysWithoutReadings)
