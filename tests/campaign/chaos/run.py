@@ -37,6 +37,7 @@ class ChaosRun:
         self.plan = plan(seed, readings)
         self.tally = Tally()
         self.kills = {"daemon": 0, "postgres": 0}
+        self.checked, self.lost = 0, 0  # rows that the position called delivered, in mid-run
         self.folder = tempfile.TemporaryDirectory(prefix="historian-chaos-")
         self.peer = Peer()
         self.link = self.new_link()
@@ -69,7 +70,21 @@ class ChaosRun:
         self.link.closing.wait(self.chance.uniform(0.3, 2))
         self.peer.postgres.start()
 
+    def check_acknowledged(self):
+        """What the position calls delivered is there now, before a rename could send it again."""
+        try:
+            self.revive()
+            positions = self.site.destination()["positions"]
+        except GONE:
+            return  # killed just now; the next event looks again
+        for position in positions:
+            done = position["done_up_to_seq"]
+            there = int(self.peer.postgres.sql(f"select count(*) from energy_readings where seq <= {done}"))
+            self.checked += done
+            self.lost += done - there
+
     def reconfigure(self, **changes):
+        self.check_acknowledged()
         self.site.stop()
         self.site.configure(**changes)
 
@@ -181,7 +196,8 @@ class ChaosRun:
         wanted = len(self.readings.all)
         faults = books(self.site.status(), self.site.destination(), wanted)
         promises = {"rows": count == wanted, "once": once == count, "values": len(set(sums.values())) == 1,
-                    "explained": unexplained == 0, "books": not faults, "judge": self.judge() == wanted,
+                    "explained": unexplained == 0,
+                    "acknowledged is there": self.checked > 0 and self.lost == 0, "books": not faults, "judge": self.judge() == wanted,
                     "enough faults": self.tally.share_after_commit() >= SHARE_AFTER_COMMIT_MIN,
                     "every kill": not self.link.armed}
         return {"seed": self.seed, "rows": count, "wanted": wanted, "seconds": seconds, "checksums": sums,
