@@ -28,6 +28,9 @@ public:
     /// Why the answer has no values, in words.
     std::string whyNot(const modbus::Answer& answer) const;
 
+    /// Why the line was closed last, or who holds it.
+    std::string whyLost() const;
+
     SteadyTime now() const { return waiter_.now(); }
 
     /// Replies that came to no question, or from another unit than the one asked.
@@ -35,7 +38,6 @@ public:
 
 private:
     modbus::Answer askOnce(std::uint8_t unit, const modbus::Read& read);
-    std::string whyLost() const;
 
     BusAccess access_;
     OfflineHost host_;
