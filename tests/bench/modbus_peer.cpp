@@ -27,6 +27,7 @@ struct Pending {
     Bytes reply;
 };
 
+/// A free port each.
 int listenOnLoopback(int& port)
 {
     const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -63,9 +64,10 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
     return static_cast<int>(std::max<long>(left.count(), 0));
 }
 
-[[noreturn]] void serve(int listener)
+[[noreturn]] void serve(const std::vector<int>& listeners)
 {
-    std::vector<pollfd> watched{{listener, POLLIN, 0}};
+    std::vector<pollfd> watched;
+    for (const int listener : listeners) watched.push_back({listener, POLLIN, 0});
     std::multimap<Clock::time_point, Pending> pending;
     std::minstd_rand random(1);
     std::uniform_int_distribution<int> delay(50, 500);
@@ -76,7 +78,7 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
             ::send(due.socket, due.reply.data(), due.reply.size(), MSG_NOSIGNAL);
             pending.erase(pending.begin());
         }
-        for (std::size_t i = 1; i < watched.size(); ++i) {
+        for (std::size_t i = listeners.size(); i < watched.size(); ++i) {
             if (watched[i].revents == 0) continue;
             Bytes request(64);
             const ssize_t size = ::recv(watched[i].fd, request.data(), request.size(), 0);
@@ -85,22 +87,24 @@ int untilNext(const std::multimap<Clock::time_point, Pending>& pending)
             pending.emplace(Clock::now() + std::chrono::milliseconds(delay(random)),
                             Pending{watched[i].fd, replyTo(request)});
         }
-        if (watched[0].revents != 0)
-            watched.push_back({::accept(listener, nullptr, nullptr), POLLIN, 0});
+        for (std::size_t i = 0; i < listeners.size(); ++i)
+            if (watched[i].revents != 0)
+                watched.push_back({::accept(listeners[i], nullptr, nullptr), POLLIN, 0});
     }
 }
 
 } // namespace
 
-SlowUnits::SlowUnits()
+SlowUnits::SlowUnits(std::size_t count) : ports_(count)
 {
-    const int listener = listenOnLoopback(port_);
+    std::vector<int> listeners;
+    for (int& port : ports_) listeners.push_back(listenOnLoopback(port));
     pid_ = ::fork();
     if (pid_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        serve(listener);
+        serve(listeners);
     }
-    ::close(listener);
+    for (const int listener : listeners) ::close(listener);
 }
 
 SlowUnits::~SlowUnits()

@@ -9,11 +9,10 @@ using Kind = modbus::Answer::Kind;
 
 namespace {
 
-std::unique_ptr<modbus::Line>
-lineOf(const BusAccess& access, const modbus::Waiter& waiter, OfflineHost& host)
+std::unique_ptr<modbus::Line> lineOf(const BusAccess& access, modbus::Loop& loop, OfflineHost& host)
 {
     try {
-        return modbus::makeLine(access.connection, access.tls, waiter, modbus::LineCounters(host));
+        return modbus::makeLine(access.connection, access.tls, loop, modbus::LineCounters(host));
     } catch (const Unavailable& problem) {
         throw CommandFailed(problem.what());
     }
@@ -23,15 +22,15 @@ lineOf(const BusAccess& access, const modbus::Waiter& waiter, OfflineHost& host)
 
 Bus::Bus(const BusAccess& access)
     : access_(access),
-      waiter_(host_.clock()),
-      line_(lineOf(access_, waiter_, host_)),
-      interrupt_([this] { waiter_.interrupt(); })
+      loop_(host_.clock()),
+      line_(lineOf(access_, loop_, host_)),
+      interrupt_([this] { loop_.interrupt(); })
 {
 }
 
 void Bus::open()
 {
-    const modbus::Io io = line_->open(waiter_.now() + kConnectMax);
+    const modbus::Io io = openLine();
     if (io == modbus::Io::Interrupted) throw CommandFailed("interrupted");
     if (io != modbus::Io::Done)
         throw CommandFailed("cannot open " + access_.connection.text + ": " + whyLost());
@@ -42,19 +41,25 @@ modbus::Answer Bus::ask(std::uint8_t unit, const modbus::Read& read)
 {
     modbus::Answer answer = askOnce(unit, read);
     if (answer.kind == Kind::Lost) answer = askOnce(unit, read);
-    if (answer.kind == Kind::Lost && line_->open(waiter_.now() + kConnectMax) == modbus::Io::Done)
+    if (answer.kind == Kind::Lost && openLine() == modbus::Io::Done)
         answer.kind = Kind::Silent; // it closes instead of answering
     return answer;
+}
+
+modbus::Io Bus::openLine()
+{
+    return loop_.finish(line_->open(loop_.now() + kConnectMax));
 }
 
 modbus::Answer Bus::askOnce(std::uint8_t unit, const modbus::Read& read)
 {
     if (!line_->isOpen()) {
-        const modbus::Io io = line_->open(waiter_.now() + kConnectMax);
+        const modbus::Io io = openLine();
         if (io == modbus::Io::Interrupted) return {Kind::Interrupted, 0, {}};
         if (io != modbus::Io::Done) return {Kind::Lost, 0, {}};
     }
-    return modbus::Asker(*line_, waiter_, unit, {access_.timeout, {}})(read);
+    modbus::Asker asker(*line_, loop_, unit, {access_.timeout, {}});
+    return loop_.finish(asker(read));
 }
 
 std::string Bus::whyNot(const modbus::Answer& answer) const

@@ -31,19 +31,20 @@ public:
     /// Why the line was closed last, or who holds it.
     std::string whyLost() const;
 
-    SteadyTime now() const { return waiter_.now(); }
+    SteadyTime now() const { return loop_.now(); }
 
     /// Replies that came to no question, or from another unit than the one asked.
     std::uint64_t strayReplies() const;
 
 private:
+    modbus::Io openLine();
     modbus::Answer askOnce(std::uint8_t unit, const modbus::Read& read);
 
     BusAccess access_;
     OfflineHost host_;
-    modbus::Waiter waiter_;
+    modbus::Loop loop_;
     std::unique_ptr<modbus::Line> line_;
-    OnInterrupt interrupt_; ///< last: its thread uses the waiter
+    OnInterrupt interrupt_; ///< last: its thread uses the loop
 };
 
 } // namespace historian::ctl

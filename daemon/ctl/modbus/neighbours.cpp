@@ -30,7 +30,7 @@ modbus::Read around(const modbus::Read& asked)
             static_cast<std::uint16_t>(end - begin)};
 }
 
-void readEach(const modbus::Ask& ask,
+void readEach(const AskNow& ask,
               const modbus::Read& asked,
               const WhyNot& whyNot,
               std::vector<Window>& windows)
@@ -51,7 +51,7 @@ void readEach(const modbus::Ask& ask,
 } // namespace
 
 std::vector<Window>
-readNeighbours(const modbus::Ask& ask, const modbus::Read& asked, const WhyNot& whyNot)
+readNeighbours(const AskNow& ask, const modbus::Read& asked, const WhyNot& whyNot)
 {
     std::vector<Window> windows = windowsOf(asked);
     const modbus::Read wide = around(asked);

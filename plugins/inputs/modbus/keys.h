@@ -12,6 +12,7 @@ inline constexpr Key kUnitKeys[] = {
      .min = 0,
      .max = 255},
     {.name = "device", .meaning = "the id that its readings get", .required = true},
+    {.name = "connection", .meaning = "where it is; if absent, the connection of the instance"},
     {.name = "profile", .meaning = "what its registers mean: a file of etc/devices"},
     {.name = "interval",
      .type = KeyType::Duration,
@@ -35,8 +36,7 @@ inline constexpr Key kTlsKeys[] = {
 /// The keys of an instance.
 inline constexpr Key kKeys[] = {
     {.name = "connection",
-     .meaning = "tcp://HOST:502, rtutcp://HOST:PORT, tls://HOST:802 or rtu:///dev/NAME?baud=9600",
-     .required = true},
+     .meaning = "tcp://HOST:502, rtutcp://HOST:PORT, tls://HOST:802 or rtu:///dev/NAME?baud=9600"},
     {.name = "interval",
      .type = KeyType::Duration,
      .fallback = "1s",
@@ -55,7 +55,7 @@ inline constexpr Key kKeys[] = {
      .children = kTlsKeys},
     {.name = "units",
      .type = KeyType::List,
-     .meaning = "the devices behind the connection",
+     .meaning = "the devices behind the connection, or each with its own",
      .children = kUnitKeys},
 };
 

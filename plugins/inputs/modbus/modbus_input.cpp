@@ -1,41 +1,57 @@
 #include "modbus_input.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace historian::modbus {
 namespace {
 
 constexpr std::chrono::seconds kProbeMax{50};
 
-} // namespace
-
-ModbusInput::ModbusInput(Host& host, const Config& config)
-    : poller_(host, readSettings(host, config))
+bool isSerial(const LineSettings& line)
 {
+    return line.connection.kind == Connection::Kind::Rtu;
 }
 
-ModbusInput::~ModbusInput()
+} // namespace
+
+ModbusInput::ModbusInput(Host& host, const Config& config) : troubles_(host)
 {
-    stop();
+    std::vector<LineSettings> lines = readSettings(host, config);
+    std::vector<LineSettings> network;
+    for (LineSettings& line : lines) {
+        if (!isSerial(line)) {
+            network.push_back(std::move(line));
+            continue;
+        }
+        std::vector<LineSettings> serial;
+        serial.push_back(std::move(line));
+        runners_.emplace_back(host, troubles_, std::move(serial));
+    }
+    if (!network.empty()) runners_.emplace_back(host, troubles_, std::move(network));
 }
 
 void ModbusInput::start(Sink& sink)
 {
-    thread_ =
-        std::jthread([this, &sink](const std::stop_token& token) { poller_.run(token, sink); });
+    for (Runner& runner : runners_) runner.start(sink);
 }
 
 void ModbusInput::stop()
 {
-    thread_.request_stop();
-    poller_.interrupt();
-    if (thread_.joinable()) thread_.join();
-    poller_.rest();
+    for (Runner& runner : runners_) runner.stop();
 }
 
 std::vector<ProbeStep> ModbusInput::probe()
 {
-    std::vector<ProbeStep> steps = poller_.probe(kProbeMax);
-    if (!thread_.joinable()) poller_.rest();
-    return steps;
+    const auto end = std::chrono::steady_clock::now() + kProbeMax;
+    std::vector<ProbeStep> all;
+    for (Runner& runner : runners_) {
+        const auto left =
+            std::chrono::floor<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        std::vector<ProbeStep> steps = runner.probe(std::max(left, left.zero()));
+        std::ranges::move(steps, std::back_inserter(all));
+    }
+    return all;
 }
 
 } // namespace historian::modbus

@@ -1,13 +1,15 @@
 #pragma once
 
 #include "keys.h"
-#include "poller.h"
+#include "runner.h"
 
-#include <thread>
+#include <deque>
 
 namespace historian::modbus {
 
-/// Reads the units behind one connection. Threads: its own between start() and stop().
+/// Reads the units behind one or several connections.
+/// Threads: its own between start() and stop(): one for all network connections, one for each
+/// serial line.
 class ModbusInput : public Input, public Probe {
 public:
     static constexpr PluginAbout about()
@@ -20,15 +22,14 @@ public:
     }
 
     ModbusInput(Host& host, const Config& config);
-    ~ModbusInput() override;
 
     void start(Sink& sink) override;
     void stop() override;
     std::vector<ProbeStep> probe() override;
 
 private:
-    Poller poller_;
-    std::jthread thread_;
+    Troubles troubles_;
+    std::deque<Runner> runners_;
 };
 
 } // namespace historian::modbus

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <filesystem>
 #include <set>
 
 namespace historian::modbus {
@@ -14,6 +15,17 @@ namespace historian::modbus {
 using testing::Device;
 using testing::Rig;
 using testing::TcpPeer;
+
+namespace {
+
+/// Of this process, now.
+std::size_t threads()
+{
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+} // namespace
 
 TEST(ModbusInput, SubmitsOneReadingForEachPollWithAllValues)
 {
@@ -112,6 +124,78 @@ TEST(ModbusInput, ProbesWhetherStartedOrNot)
         if (round == 0) rig.start();
         ASSERT_TRUE(rig.waitFor(1));
     }
+}
+
+TEST(ModbusInput, ReadsManyConnectionsOnOneThreadAndNoneDelaysTheOthers)
+{
+    Device device;
+    device.set(5, {42});
+    std::vector<std::unique_ptr<TcpPeer>> peers;
+    for (int i = 0; i < 8; ++i)
+        peers.push_back(
+            std::make_unique<TcpPeer>(i == 3 ? [](const Bytes&) { return testing::Reaction{}; }
+                                             : testing::speakMbap(testing::allUnits(device))));
+    Rig rig(peers[0]->connection(), {{"timeout", "2s"}});
+    for (int i = 0; i < 8; ++i) {
+        const std::string id = std::to_string(i);
+        rig.config()
+            .addMap("units",
+                    {{"id", "1"}, {"device", "m" + id}, {"connection", peers[i]->connection()}})
+            .addMap("registers", {{"metric", "value"}, {"address", "5"}});
+    }
+    const std::size_t before = threads();
+    rig.start();
+    const std::size_t during = threads();
+    for (const int i : {0, 1, 2, 4, 5, 6, 7})
+        ASSERT_TRUE(rig.waitForValues("m" + std::to_string(i), "value", 5));
+    const std::size_t silent = rig.values("m3", "value").size();
+    rig.stop();
+    EXPECT_EQ(during - before, 1U);
+    EXPECT_LE(silent, 1U);
+}
+
+TEST(ModbusInput, ReadsEachSerialLineOnItsOwnThread)
+{
+    Device device;
+    device.set(5, {42});
+    testing::PtyPeer first(testing::speakRtu(testing::allUnits(device)));
+    testing::PtyPeer second(testing::speakRtu(testing::allUnits(device)));
+    Rig rig(first.connection());
+    rig.simpleUnit(1, "one", 5);
+    rig.config()
+        .addMap("units", {{"id", "1"}, {"device", "two"}, {"connection", second.connection()}})
+        .addMap("registers", {{"metric", "value"}, {"address", "5"}});
+    const std::size_t before = threads();
+    rig.start();
+    EXPECT_EQ(threads() - before, 2U);
+    EXPECT_TRUE(rig.waitForValues("one", "value", 2));
+    EXPECT_TRUE(rig.waitForValues("two", "value", 2));
+    const auto steps = rig.input().probe();
+    EXPECT_EQ(steps.size(), 4U);
+    rig.stop();
+}
+
+TEST(ModbusInput, TellsWhatIsWrongWithEachOfItsConnections)
+{
+    std::string gone;
+    {
+        TcpPeer peer([](const Bytes&) { return testing::Reaction{}; });
+        gone = peer.connection();
+    }
+    Device device;
+    device.set(5, {42});
+    TcpPeer good(testing::speakMbap(testing::allUnits(device)));
+    Rig rig(good.connection());
+    rig.simpleUnit(1, "good", 5);
+    rig.config()
+        .addMap("units", {{"id", "1"}, {"device", "gone"}, {"connection", gone}})
+        .addMap("registers", {{"metric", "value"}, {"address", "5"}});
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("good", "value", 2));
+    ASSERT_TRUE(rig.waitForValues("gone", "value", 1));
+    rig.stop();
+    EXPECT_EQ(rig.host.whyDegraded().find(gone + ": cannot connect"), 0U);
+    EXPECT_EQ(rig.host.whyDegraded().find(good.connection()), std::string::npos);
 }
 
 TEST(ModbusInput, PollsWithTwoThousandOpenDescriptors)

@@ -6,78 +6,74 @@ namespace historian::modbus {
 
 using std::chrono::milliseconds;
 
-Poller::Poller(Host& host, Settings settings)
-    : host_(host),
+Poller::Poller(Parts parts, LineSettings settings)
+    : host_(parts.host),
+      loop_(parts.loop),
+      troubles_(parts.troubles),
       connection_(std::move(settings.connection)),
-      waiter_(host.clock()),
-      line_(makeLine(connection_, settings.tls, waiter_, LineCounters(host))),
-      outbox_(host),
-      skipped_(host.counter("polls_skipped_total", "polls left out because the line was busy")),
-      polls_(host.counter("polls_total", "polls of a unit"))
+      line_(makeLine(connection_, settings.tls, loop_, LineCounters(host_))),
+      outbox_(host_),
+      skipped_(host_.counter("polls_skipped_total", "polls left out because the line was busy")),
+      polls_(host_.counter("polls_total", "polls of a unit"))
 {
     for (UnitSettings& unit : settings.units) {
         const milliseconds interval = unit.interval;
-        seats_.push_back({Unit(std::move(unit)), Schedule(interval, waiter_.now()), {}});
+        seats_.push_back({Unit(std::move(unit)), Schedule(interval, loop_.now()), {}});
     }
 }
 
-void Poller::run(const std::stop_token& token, Sink& sink)
+// A wish that comes after it was looked for wakes the rest.
+Task<> Poller::run(Sink& sink)
 {
-    for (Seat& seat : seats_) seat.schedule.wake(waiter_.now());
-    while (!token.stop_requested()) {
-        SteadyTime next;
-        {
-            const std::lock_guard pass(turnstile_);
+    for (Seat& seat : seats_) seat.schedule.wake(loop_.now());
+    while (!loop_.isInterrupted()) {
+        const SteadyTime next = co_await turn(sink);
+        std::optional<Wish> wish = takeWish();
+        if (!wish) {
+            co_await loop_.rest(next);
+            continue;
         }
-        {
-            const std::lock_guard lock(mutex_);
-            next = turn(sink);
-        }
-        waiter_.wait(-1, 0, next);
+        Steps steps = co_await probe(wish->limit);
+        wish->steps.set_value(std::move(steps));
     }
-}
-
-void Poller::rest()
-{
-    const std::lock_guard lock(mutex_);
-    line_->close();
-    waiter_.resume();
 }
 
 // One poll, or one try to open the line; returns when there is something to do again.
-SteadyTime Poller::turn(Sink& sink)
+Task<SteadyTime> Poller::turn(Sink& sink)
 {
-    outbox_.flush(sink, waiter_.now());
+    outbox_.flush(sink, loop_.now());
     const auto earliest =
         std::ranges::min_element(seats_, {}, [](const Seat& seat) { return seat.schedule.due(); });
     SteadyTime next = earliest->schedule.due();
     if (!line_->isOpen()) next = std::max(next, reopenAt_);
-    if (next > waiter_.now()) return std::min(next, outbox_.due());
-    if (line_->isOpen() || reopen()) pollSeat(*earliest);
+    if (next > loop_.now()) co_return std::min(next, outbox_.due());
+    bool isOpen = line_->isOpen();
+    if (!isOpen) isOpen = co_await reopen();
+    if (isOpen) co_await pollSeat(*earliest);
     report();
-    outbox_.flush(sink, waiter_.now());
-    return waiter_.now();
+    outbox_.flush(sink, loop_.now());
+    co_return loop_.now();
 }
 
-bool Poller::reopen()
+Task<bool> Poller::reopen()
 {
     hasAnswered_ = false;
-    const Io io = line_->open(waiter_.now() + kConnectMax);
+    const Io io = co_await line_->open(loop_.now() + kConnectMax);
     if (io == Io::Done) {
-        settleAfterOpening();
-        return true;
+        co_await settleAfterOpening();
+        co_return true;
     }
-    if (io == Io::Broken) lineFailed(waiter_.now());
-    return false;
+    if (io == Io::Broken) lineFailed(loop_.now());
+    co_return false;
 }
 
-void Poller::settleAfterOpening()
+Task<> Poller::settleAfterOpening()
 {
     milliseconds delay{0};
     for (const Seat& seat : seats_) delay = std::max(delay, seat.unit.settings().connectDelay);
-    if (delay > milliseconds::zero()) waiter_.wait(-1, 0, waiter_.now() + delay);
+    if (delay > milliseconds::zero()) co_await loop_.sleep(loop_.now() + delay);
     if (wasDown_)
-        for (Seat& seat : seats_) seat.schedule.wake(waiter_.now());
+        for (Seat& seat : seats_) seat.schedule.wake(loop_.now());
     wasDown_ = false;
 }
 
@@ -90,26 +86,27 @@ void Poller::lineFailed(SteadyTime now)
 }
 
 // A connection that was idle may have been closed by the device meanwhile: that is no failure yet.
-void Poller::pollSeat(Seat& seat)
+Task<> Poller::pollSeat(Seat& seat)
 {
-    Poll poll = ask(seat.unit);
+    Poll poll = co_await ask(seat.unit);
     if (poll.end == Answer::Kind::Lost && hasAnswered_) {
-        if (!reopen()) return;
-        poll = ask(seat.unit);
+        const bool isBack = co_await reopen();
+        if (!isBack) co_return;
+        poll = co_await ask(seat.unit);
     }
     if (poll.end != Answer::Kind::Interrupted) conclude(seat, poll);
 }
 
-Poll Poller::ask(Unit& unit)
+Task<Poll> Poller::ask(Unit& unit)
 {
-    Asker asker(*line_, waiter_, unit.settings().id, unit.settings().manners);
+    Asker asker(*line_, loop_, unit.settings().id, unit.settings().manners);
     polls_.add(1);
-    return unit.poll(asker, host_.clock());
+    co_return co_await unit.poll(asker, host_.clock());
 }
 
 void Poller::conclude(Seat& seat, Poll& poll)
 {
-    const SteadyTime now = waiter_.now();
+    const SteadyTime now = loop_.now();
     if (poll.end == Answer::Kind::Values) {
         const bool wasFailing = seat.schedule.isFailing();
         const std::uint64_t passed = seat.schedule.answered(now);
@@ -151,46 +148,55 @@ void Poller::report()
     for (const Seat& seat : seats_)
         if (lineWhy_.empty() && !seat.why.empty())
             why += (why.empty() ? "" : "; ") + seat.unit.name() + ": " + seat.why;
-    if (why == reported_) return;
-    if (why.empty())
-        host_.healthy();
-    else
-        host_.degraded(why);
-    reported_ = std::move(why);
+    troubles_.say(connection_.text, std::move(why));
 }
 
-std::vector<ProbeStep> Poller::probe(milliseconds limit)
+std::future<Poller::Steps> Poller::askForProbe(milliseconds limit)
 {
-    const SteadyTime end = waiter_.now() + limit;
-    const std::lock_guard pass(turnstile_);
     const std::lock_guard lock(mutex_);
-    std::vector<ProbeStep> steps;
-    if (!line_->isOpen() && line_->open(waiter_.now() + kConnectMax) != Io::Done)
-        return {{"open " + connection_.text, false, line_->why()}};
-    steps.push_back({"open " + connection_.text, true, "is open"});
-    for (const Seat& seat : seats_) {
-        if (waiter_.now() + seat.unit.settings().manners.timeout > end)
-            steps.push_back({seat.unit.name(), false, "not asked: the time was over"});
-        else
-            steps.push_back(probeUnit(seat.unit.settings()));
-    }
-    return steps;
+    return wish_.emplace(limit, std::promise<Steps>()).steps.get_future();
 }
 
-ProbeStep Poller::probeUnit(const UnitSettings& settings)
+std::optional<Poller::Wish> Poller::takeWish()
 {
-    if (!line_->isOpen()) line_->open(waiter_.now() + kConnectMax);
+    const std::lock_guard lock(mutex_);
+    return std::exchange(wish_, std::nullopt);
+}
+
+Task<Poller::Steps> Poller::probe(milliseconds limit)
+{
+    const SteadyTime end = loop_.now() + limit;
+    const std::string opening = "open " + connection_.text;
+    if (!line_->isOpen()) {
+        const Io io = co_await line_->open(loop_.now() + kConnectMax);
+        if (io != Io::Done) co_return Steps{{opening, false, line_->why()}};
+    }
+    Steps steps{{opening, true, "is open"}};
+    for (const Seat& seat : seats_) {
+        if (loop_.now() + seat.unit.settings().manners.timeout > end) {
+            steps.push_back({seat.unit.name(), false, "not asked: the time was over"});
+            continue;
+        }
+        ProbeStep step = co_await probeUnit(seat.unit.settings());
+        steps.push_back(std::move(step));
+    }
+    co_return steps;
+}
+
+Task<ProbeStep> Poller::probeUnit(const UnitSettings& settings)
+{
+    if (!line_->isOpen()) co_await line_->open(loop_.now() + kConnectMax);
     Unit unit(settings);
-    Asker asker(*line_, waiter_, settings.id, settings.manners);
-    const SteadyTime begun = waiter_.now();
-    const Poll poll = unit.poll(asker, host_.clock());
-    const auto took = std::chrono::duration_cast<milliseconds>(waiter_.now() - begun);
+    Asker asker(*line_, loop_, settings.id, settings.manners);
+    const SteadyTime begun = loop_.now();
+    const Poll poll = co_await unit.poll(asker, host_.clock());
+    const auto took = std::chrono::duration_cast<milliseconds>(loop_.now() - begun);
     std::string found = std::to_string(poll.goodValues) + " values by " +
                         std::to_string(asker.requests()) + " requests in " +
                         std::to_string(took.count()) + " ms";
     if (!poll.why.empty()) found = poll.why + "; " + found;
     for (const std::string& notice : poll.notices) found += "; refused: " + notice;
-    return {unit.name(), poll.end == Answer::Kind::Values && poll.why.empty(), found};
+    co_return ProbeStep{unit.name(), poll.end == Answer::Kind::Values && poll.why.empty(), found};
 }
 
 } // namespace historian::modbus

@@ -3,11 +3,12 @@
 #include "outbox.h"
 #include "plan/schedule.h"
 #include "settings.h"
+#include "troubles.h"
 
 #include <historian/probe.h>
 
+#include <future>
 #include <mutex>
-#include <stop_token>
 
 namespace historian::modbus {
 
@@ -16,22 +17,32 @@ inline constexpr std::chrono::milliseconds kReopenFirst{500};
 inline constexpr std::chrono::seconds kReopenMax{5};
 
 /// Polls the units of one connection in turn, whichever is due first, and keeps the connection
-/// open. Threads: run() on one, probe() on another; interrupt() on any.
+/// open. Threads: that of the loop; askForProbe() any.
 class Poller {
 public:
+    using Steps = std::vector<ProbeStep>;
+
+    /// What it works with; all outlive it.
+    struct Parts {
+        Host& host;
+        Loop& loop;
+        Troubles& troubles;
+    };
+
     /// Throws Unavailable if a certificate cannot be used.
-    Poller(Host& host, Settings settings);
+    Poller(Parts parts, LineSettings settings);
 
-    /// Until the token says stop and interrupt() was called.
-    void run(const std::stop_token& token, Sink& sink);
-
-    void interrupt() { waiter_.interrupt(); }
+    /// Until the loop is interrupted.
+    Task<> run(Sink& sink);
 
     /// After run() has ended: lets go of the line.
-    void rest();
+    void rest() { line_->close(); }
 
-    /// Asks every unit once, between two polls; what it says is not submitted.
-    std::vector<ProbeStep> probe(std::chrono::milliseconds limit);
+    /// Asks every unit once; what it says is not submitted.
+    Task<Steps> probe(std::chrono::milliseconds limit);
+
+    /// Lets run() do that between two polls; the loop must be nudged.
+    std::future<Steps> askForProbe(std::chrono::milliseconds limit);
 
 private:
     struct Seat {
@@ -40,20 +51,27 @@ private:
         std::string why; ///< it does not answer as it should; empty if it does
     };
 
-    SteadyTime turn(Sink& sink);
-    bool reopen();
-    void settleAfterOpening();
+    struct Wish {
+        std::chrono::milliseconds limit;
+        std::promise<Steps> steps;
+    };
+
+    Task<SteadyTime> turn(Sink& sink);
+    Task<bool> reopen();
+    Task<> settleAfterOpening();
     void lineFailed(SteadyTime now);
-    void pollSeat(Seat& seat);
-    Poll ask(Unit& unit);
+    Task<> pollSeat(Seat& seat);
+    Task<Poll> ask(Unit& unit);
     void conclude(Seat& seat, Poll& poll);
     void say(Seat& seat, const Poll& poll);
     void report();
-    ProbeStep probeUnit(const UnitSettings& settings);
+    std::optional<Wish> takeWish();
+    Task<ProbeStep> probeUnit(const UnitSettings& settings);
 
     Host& host_;
+    Loop& loop_;
+    Troubles& troubles_;
     Connection connection_;
-    Waiter waiter_;
     std::unique_ptr<Line> line_;
     Outbox outbox_;
     Counter& skipped_;
@@ -64,9 +82,8 @@ private:
     bool wasDown_ = false;     ///< it could not be opened
     bool hasAnswered_ = false; ///< since it was opened
     std::string lineWhy_;
-    std::optional<std::string> reported_; ///< to the host; nothing: not yet
-    std::mutex mutex_;                    ///< held while the line is used
-    std::mutex turnstile_;                ///< lets a probe in between two polls
+    std::mutex mutex_; ///< of the wish
+    std::optional<Wish> wish_;
 };
 
 } // namespace historian::modbus

@@ -13,20 +13,29 @@ namespace {
     throw ConfigError(map.place(key) + ": " + why);
 }
 
-Connection readConnection(const Config& config)
+// A unit's own connection, or that of the instance.
+Connection readConnection(const Config& map, const Config& config)
 {
-    Result<Connection> connection = parseConnection(config.text("connection"));
-    if (!connection) refuse(config, "connection", connection.error().message);
+    const Config& from = map.text("connection").empty() ? config : map;
+    if (from.text("connection").empty())
+        refuse(map, "connection", "there is none, neither here nor for all units");
+    Result<Connection> connection = parseConnection(from.text("connection"));
+    if (!connection) refuse(from, "connection", connection.error().message);
     return *std::move(connection);
 }
 
-TlsFiles readTls(const Config& config, const Connection& connection)
+bool isTls(const LineSettings& line)
+{
+    return line.connection.kind == Connection::Kind::Tls;
+}
+
+TlsFiles readTls(const Config& config, const std::vector<LineSettings>& lines)
 {
     const Config& tls = config.map("tls");
-    const bool isTls = connection.kind == Connection::Kind::Tls;
-    if (isTls && tls.text("ca").empty())
+    const bool isUsed = std::ranges::any_of(lines, isTls);
+    if (isUsed && tls.text("ca").empty())
         refuse(tls, "ca", "a tls:// connection needs the file that vouches for the device");
-    if (!isTls && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
+    if (!isUsed && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
     if (tls.text("cert").empty() != tls.text("key").empty())
         refuse(tls, "cert", "cert and key go together");
     const auto text = [&tls](std::string_view key) { return std::string(tls.text(key)); };
@@ -85,23 +94,41 @@ UnitSettings readUnit(Host& host, const Config& map, const Config& config)
     return unit;
 }
 
+LineSettings& lineOf(Connection connection, std::vector<LineSettings>& lines)
+{
+    for (LineSettings& line : lines)
+        if (line.connection.text == connection.text) return line;
+    return lines.emplace_back(LineSettings{std::move(connection), {}, {}});
+}
+
+bool hasDevice(const std::vector<LineSettings>& lines, Symbol device)
+{
+    return std::ranges::any_of(lines, [device](const LineSettings& line) {
+        return std::ranges::find(line.units, device, &UnitSettings::device) != line.units.end();
+    });
+}
+
 } // namespace
 
-Settings readSettings(Host& host, const Config& config)
+std::vector<LineSettings> readSettings(Host& host, const Config& config)
 {
-    Settings settings;
-    settings.connection = readConnection(config);
-    settings.tls = readTls(config, settings.connection);
-    for (const Config* map : config.maps("units")) {
+    const auto maps = config.maps("units");
+    if (maps.empty()) refuse(config, "units", "there is no unit to read");
+    if (maps.size() > kUnitsMax) refuse(config, "units", "more than 1000 units");
+    std::vector<LineSettings> lines;
+    for (const Config* map : maps) {
         UnitSettings unit = readUnit(host, *map, config);
-        if (std::ranges::find(settings.units, unit.device, &UnitSettings::device) !=
-            settings.units.end())
+        if (hasDevice(lines, unit.device))
             refuse(*map, "device", "'" + unit.deviceName + "' is there twice");
-        settings.units.push_back(std::move(unit));
+        LineSettings& line = lineOf(readConnection(*map, config), lines);
+        if (line.units.size() == kUnitsOfLineMax)
+            refuse(*map, "connection", "more than 247 units on one connection");
+        line.units.push_back(std::move(unit));
     }
-    if (settings.units.empty()) refuse(config, "units", "there is no unit to read");
-    if (settings.units.size() > kUnitsMax) refuse(config, "units", "more than 247 units");
-    return settings;
+    const TlsFiles files = readTls(config, lines);
+    for (LineSettings& line : lines)
+        if (isTls(line)) line.tls = files;
+    return lines;
 }
 
 } // namespace historian::modbus

@@ -7,16 +7,18 @@
 
 namespace historian::modbus {
 
-inline constexpr std::size_t kUnitsMax = 247;
+inline constexpr std::size_t kUnitsOfLineMax = 247;
+inline constexpr std::size_t kUnitsMax = 1'000;
 
-/// An instance as configured.
-struct Settings {
+/// One connection of an instance, with the units behind it.
+struct LineSettings {
     Connection connection;
     TlsFiles tls;
     std::vector<UnitSettings> units;
 };
 
-/// Understands the configuration, with the profiles of its units. Throws ConfigError.
-Settings readSettings(Host& host, const Config& config);
+/// Understands the configuration, with the profiles of its units: the connections in the order in
+/// which units name them. Throws ConfigError.
+std::vector<LineSettings> readSettings(Host& host, const Config& config);
 
 } // namespace historian::modbus

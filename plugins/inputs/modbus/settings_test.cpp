@@ -23,7 +23,15 @@ struct Site {
         return config.addMap("units", texts);
     }
 
-    Settings read() { return readSettings(host, config); }
+    /// A unit with a register, and a connection of its own unless that is empty.
+    void meter(const std::string& device, const std::string& connection = {})
+    {
+        Texts texts{{"id", "1"}, {"device", device}};
+        if (!connection.empty()) texts["connection"] = connection;
+        unit(texts).addMap("registers", {{"metric", "power_w"}, {"address", "1"}});
+    }
+
+    std::vector<LineSettings> read() { return readSettings(host, config); }
 
     std::string fault()
     {
@@ -54,10 +62,10 @@ TEST(Settings, TakeTheIntervalOfTheUnitElseOfTheConnection)
     site.unit().addMap("registers", {{"metric", "power_w"}, {"address", "0x0034"}});
     site.unit({{"id", "2"}, {"device", "meter-2"}, {"interval", "1min"}})
         .addMap("registers", {{"metric", "power_w"}, {"address", "7"}});
-    const Settings settings = site.read();
-    EXPECT_EQ(settings.units[0].interval, std::chrono::seconds(5));
-    EXPECT_EQ(settings.units[1].interval, std::chrono::minutes(1));
-    EXPECT_EQ(settings.units[0].items[0].address, 0x34);
+    const auto units = site.read()[0].units;
+    EXPECT_EQ(units[0].interval, std::chrono::seconds(5));
+    EXPECT_EQ(units[1].interval, std::chrono::minutes(1));
+    EXPECT_EQ(units[0].items[0].address, 0x34);
 }
 
 TEST(Settings, TakeWhatTheProfileSaysAndTheUnitsOwnRegisters)
@@ -76,7 +84,7 @@ TEST(Settings, TakeWhatTheProfileSaysAndTheUnitsOwnRegisters)
     site.host.addProfile("inverter", profile);
     site.unit({{"id", "3"}, {"device", "inv"}, {"profile", "inverter"}})
         .addMap("registers", {{"metric", "extra"}, {"table", "coil"}, {"address", "2"}});
-    const UnitSettings unit = site.read().units[0];
+    const UnitSettings unit = site.read()[0].units[0];
     EXPECT_EQ(unit.manners.timeout, std::chrono::seconds(5));
     EXPECT_EQ(unit.manners.requestGap, std::chrono::milliseconds(50));
     EXPECT_EQ(unit.interval, std::chrono::seconds(10));
@@ -94,7 +102,7 @@ TEST(Settings, LetTheSitesTimeoutWin)
     profile.addMap("registers", {{"metric", "power_w"}, {"address", "1"}});
     site.host.addProfile("inverter", profile);
     site.unit({{"id", "3"}, {"device", "inv"}, {"profile", "inverter"}});
-    EXPECT_EQ(site.read().units[0].manners.timeout, std::chrono::milliseconds(300));
+    EXPECT_EQ(site.read()[0].units[0].manners.timeout, std::chrono::milliseconds(300));
 }
 
 TEST(Settings, RefuseARegisterWithItsPlaceAndTheReason)
@@ -130,8 +138,10 @@ TEST(Settings, RefuseWhatCannotBeMeant)
     unknown.unit({{"id", "1"}, {"device", "m"}, {"profile", "sdm"}});
     EXPECT_NE(unknown.fault().find("there is no profile 'sdm'"), std::string::npos);
     Site address(Texts{{"connection", "10.0.0.5"}});
+    address.meter("meter-1");
     EXPECT_NE(address.fault().find("begins with none of"), std::string::npos);
     Site noCa(Texts{{"connection", "tls://plc"}});
+    noCa.meter("meter-1");
     EXPECT_NE(noCa.fault().find("vouches"), std::string::npos);
 }
 
@@ -147,13 +157,49 @@ TEST(Settings, RefuseADeviceOrMetricThatIsThereTwice)
     EXPECT_NE(metrics.fault().find("'power_w' is there twice"), std::string::npos);
 }
 
-TEST(Settings, RefuseMoreUnitsThanABusCanHave)
+TEST(Settings, TakeTheConnectionOfTheUnitElseOfTheInstance)
 {
     Site site;
-    for (int i = 0; i < 248; ++i)
-        site.unit({{"id", "1"}, {"device", "m" + std::to_string(i)}})
-            .addMap("registers", {{"metric", "power_w"}, {"address", "1"}});
-    EXPECT_NE(site.fault().find("247"), std::string::npos);
+    site.meter("own-1", "tcp://10.0.0.6");
+    site.meter("shared-1");
+    site.meter("own-2", "tcp://10.0.0.6");
+    site.meter("shared-2");
+    const auto lines = site.read();
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].connection.endpoint.host, "10.0.0.6");
+    EXPECT_EQ(lines[0].units[1].deviceName, "own-2");
+    EXPECT_EQ(lines[1].connection.endpoint.host, "127.0.0.1");
+    EXPECT_EQ(lines[1].units[1].deviceName, "shared-2");
+}
+
+TEST(Settings, RefuseAUnitWithoutAConnection)
+{
+    Site site{Texts{}};
+    site.meter("meter-1", "tcp://10.0.0.6");
+    site.meter("meter-2");
+    EXPECT_NE(site.fault().find("neither here nor for all units"), std::string::npos);
+}
+
+TEST(Settings, GiveTheFilesOfTlsToThoseConnectionsThatNeedThem)
+{
+    Site site;
+    site.meter("plain");
+    site.meter("secure", "tls://plc");
+    site.config.addMap("tls", {{"ca", "ca.pem"}});
+    const auto lines = site.read();
+    EXPECT_EQ(lines[0].tls.ca, "");
+    EXPECT_EQ(lines[1].tls.ca, "ca.pem");
+}
+
+TEST(Settings, RefuseMoreUnitsThanABusOrAnInstanceCanHave)
+{
+    Site bus;
+    for (int i = 0; i < 248; ++i) bus.meter("m" + std::to_string(i));
+    EXPECT_NE(bus.fault().find("more than 247 units on one connection"), std::string::npos);
+    Site instance;
+    for (int i = 0; i < 1001; ++i)
+        instance.meter("m" + std::to_string(i), "tcp://10.0.0." + std::to_string(i % 200));
+    EXPECT_NE(instance.fault().find("more than 1000 units"), std::string::npos);
 }
 
 } // namespace historian::modbus

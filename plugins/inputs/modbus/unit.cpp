@@ -14,18 +14,19 @@ std::string Unit::name() const
     return "unit " + std::to_string(settings_.id) + " (" + settings_.deviceName + ")";
 }
 
-Poll Unit::poll(Asker& ask, const Clock& clock)
+Task<Poll> Unit::poll(Asker& ask, const Clock& clock)
 {
     Poll poll;
-    if (mustDiscover_ && !discover(ask, poll)) {
-        if (poll.end != Answer::Kind::Lost) poll.batch = unreachable(clock);
-        return poll;
+    if (mustDiscover_) {
+        const bool isFound = co_await discover(ask, poll);
+        if (!isFound && poll.end != Answer::Kind::Lost) poll.batch = unreachable(clock);
+        if (!isFound) co_return poll;
     }
     UnitTurn turn(settings_.device, *plan_, isMissing_, clock, poll);
-    turn.run(ask);
+    co_await turn.run(ask);
     if (usesModels() && (turn.wasRefused() || poll.end != Answer::Kind::Values))
         mustDiscover_ = true;
-    return poll;
+    co_return poll;
 }
 
 Batch Unit::unreachable(const Clock& clock)
@@ -42,20 +43,20 @@ bool Unit::usesModels() const
                                [](const Item& item) { return !item.models.empty(); });
 }
 
-bool Unit::discover(Asker& ask, Poll& poll)
+Task<bool> Unit::discover(Asker& ask, Poll& poll)
 {
     const Discovery found =
-        discoverModels([&ask](const Read& read) { return ask(read); }, settings_.base);
+        co_await discoverModels([&ask](Read read) { return ask(read); }, settings_.base);
     if (saysNothing(found.end)) {
         poll.end = found.end;
         poll.why = "no reply to the search for SunSpec models";
-        return false;
+        co_return false;
     }
     if (!found.base) poll.why = "there is no SunSpec mark where it was looked for";
     mustDiscover_ = !found.base;
     if (!plan_ || found.models != models_) plan(placeItems(settings_.items, found.models));
     models_ = found.models;
-    return true;
+    co_return true;
 }
 
 void Unit::plan(std::vector<Item> items)

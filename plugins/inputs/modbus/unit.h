@@ -41,14 +41,14 @@ public:
 
     /// A poll that ends because the line was lost brings no reading: it may be tried again at once,
     /// or else unreachable() says so.
-    Poll poll(Asker& ask, const Clock& clock);
+    Task<Poll> poll(Asker& ask, const Clock& clock);
 
     /// There is no line to the unit: the reading that says so, if that was not said before.
     Batch unreachable(const Clock& clock);
 
 private:
     bool usesModels() const;
-    bool discover(Asker& ask, Poll& poll);
+    Task<bool> discover(Asker& ask, Poll& poll);
     void plan(std::vector<Item> items);
 
     UnitSettings settings_;

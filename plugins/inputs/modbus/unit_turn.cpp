@@ -41,11 +41,12 @@ UnitTurn::UnitTurn(
 {
 }
 
-void UnitTurn::run(Asker& ask)
+Task<> UnitTurn::run(Asker& ask)
 {
     while (!work_.empty()) {
         const std::size_t id = work_.back();
-        if (!read(id, ask)) return giveUp();
+        const bool goesOn = co_await read(id, ask);
+        if (!goesOn) co_return giveUp();
         std::erase(work_, id);
         work_.insert(work_.end(), pieces_.begin(), pieces_.end());
         pieces_.clear();
@@ -67,20 +68,20 @@ void UnitTurn::missEverything()
 }
 
 // False: it makes no sense to ask this unit for more.
-bool UnitTurn::read(std::size_t id, Asker& ask)
+Task<bool> UnitTurn::read(std::size_t id, Asker& ask)
 {
     const Block& block = plan_.block(id);
-    const Answer answer = ask({0, block.table, block.address, block.count});
+    const Answer answer = co_await ask({0, block.table, block.address, block.count});
     switch (answer.kind) {
     case Answer::Kind::Values:
         take(block, answer.words);
         plan_.done(id, clock_.steady());
-        return true;
-    case Answer::Kind::Exception: return refused(id, answer.exception);
+        co_return true;
+    case Answer::Kind::Exception: co_return refused(id, answer.exception);
     default:
         poll_.end = answer.kind;
         poll_.why = textOf(answer.kind);
-        return false;
+        co_return false;
     }
 }
 

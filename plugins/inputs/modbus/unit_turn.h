@@ -18,7 +18,7 @@ public:
              Poll& poll);
 
     /// Asks for everything that is due and fills the poll.
-    void run(Asker& ask);
+    Task<> run(Asker& ask);
 
     /// Everything that is due cannot be had.
     void missEverything();
@@ -26,7 +26,7 @@ public:
     bool wasRefused() const { return wasRefused_; }
 
 private:
-    bool read(std::size_t id, Asker& ask);
+    Task<bool> read(std::size_t id, Asker& ask);
     void giveUp();
     void take(const Block& block, const Words& words);
     bool refused(std::size_t id, std::uint8_t exception);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link/waiter.h"
+#include "loop/loop.h"
 #include "wire/pdu.h"
 
 #include <string>
@@ -15,6 +15,16 @@ enum class Io : std::uint8_t {
     Interrupted, ///< the instance stops
 };
 
+/// What the end of a wait means for who wanted to move bytes.
+constexpr Io ioOf(Loop::Woken woken)
+{
+    switch (woken) {
+    case Loop::Woken::Ready: return Io::Done;
+    case Loop::Woken::Interrupted: return Io::Interrupted;
+    default: return Io::Late;
+    }
+}
+
 /// A way for bytes to a device or to a bus with devices: a socket, TLS, a serial line.
 /// Threads: none.
 class Channel {
@@ -22,15 +32,15 @@ public:
     virtual ~Channel() = default;
 
     /// Makes it ready for use; closed before. Late is told as Broken.
-    virtual Io open(SteadyTime deadline) = 0;
+    virtual Task<Io> open(SteadyTime deadline) = 0;
     virtual void close() = 0;
     virtual bool isOpen() const = 0;
 
     /// Sends all of it.
-    virtual Io send(ByteView bytes, SteadyTime deadline) = 0;
+    virtual Task<Io> send(ByteView bytes, SteadyTime deadline) = 0;
 
     /// Waits for bytes and appends what is there, at most 4,096 of them.
-    virtual Io receive(Bytes& into, SteadyTime deadline) = 0;
+    virtual Task<Io> receive(Bytes& into, SteadyTime deadline) = 0;
 
     /// Why it is broken, in words.
     virtual const std::string& why() const = 0;

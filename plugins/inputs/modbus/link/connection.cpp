@@ -88,18 +88,16 @@ std::string parseSerial(std::string_view text, Connection& connection)
     return {};
 }
 
-std::unique_ptr<Channel>
-makeChannel(const Connection& connection, const TlsFiles& tls, const Waiter& waiter)
+std::unique_ptr<Channel> makeChannel(const Connection& connection, const TlsFiles& tls, Loop& loop)
 {
     switch (connection.kind) {
-    case Connection::Kind::Tls:
-        return std::make_unique<TlsChannel>(connection.endpoint, tls, waiter);
+    case Connection::Kind::Tls: return std::make_unique<TlsChannel>(connection.endpoint, tls, loop);
     case Connection::Kind::Rtu:
-        return std::make_unique<SerialChannel>(connection.path, connection.format, waiter);
+        return std::make_unique<SerialChannel>(connection.path, connection.format, loop);
     case Connection::Kind::Tcp:
     case Connection::Kind::RtuOverTcp: break;
     }
-    return std::make_unique<TcpChannel>(connection.endpoint, waiter);
+    return std::make_unique<TcpChannel>(connection.endpoint, loop);
 }
 
 } // namespace
@@ -120,15 +118,13 @@ Result<Connection> parseConnection(std::string_view text)
                  "' begins with none of tcp://, rtutcp://, tls:// and rtu://"};
 }
 
-std::unique_ptr<Line> makeLine(const Connection& connection,
-                               const TlsFiles& tls,
-                               const Waiter& waiter,
-                               LineCounters counters)
+std::unique_ptr<Line>
+makeLine(const Connection& connection, const TlsFiles& tls, Loop& loop, LineCounters counters)
 {
-    std::unique_ptr<Channel> channel = makeChannel(connection, tls, waiter);
+    std::unique_ptr<Channel> channel = makeChannel(connection, tls, loop);
     if (connection.kind == Connection::Kind::Tcp || connection.kind == Connection::Kind::Tls)
-        return std::make_unique<MbapLine>(std::move(channel), waiter, counters);
-    return std::make_unique<RtuLine>(std::move(channel), waiter, counters);
+        return std::make_unique<MbapLine>(std::move(channel), loop, counters);
+    return std::make_unique<RtuLine>(std::move(channel), loop, counters);
 }
 
 } // namespace historian::modbus

@@ -24,9 +24,7 @@ struct Connection {
 Result<Connection> parseConnection(std::string_view text);
 
 /// The line for a connection. Throws Unavailable if a certificate cannot be used.
-std::unique_ptr<Line> makeLine(const Connection& connection,
-                               const TlsFiles& tls,
-                               const Waiter& waiter,
-                               LineCounters counters);
+std::unique_ptr<Line>
+makeLine(const Connection& connection, const TlsFiles& tls, Loop& loop, LineCounters counters);
 
 } // namespace historian::modbus

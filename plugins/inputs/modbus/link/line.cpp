@@ -17,20 +17,20 @@ LineCounters::LineCounters(Host& host)
 {
 }
 
-Line::Line(std::unique_ptr<Channel> channel, const Waiter& waiter, LineCounters counters)
-    : channel_(std::move(channel)), waiter_(waiter), counters_(counters)
+Line::Line(std::unique_ptr<Channel> channel, Loop& loop, LineCounters counters)
+    : channel_(std::move(channel)), loop_(loop), counters_(counters)
 {
 }
 
-Io Line::open(SteadyTime deadline)
+Task<Io> Line::open(SteadyTime deadline)
 {
     received_.clear();
-    const Io result = channel_->open(deadline);
+    const Io result = co_await channel_->open(deadline);
     if (result == Io::Done)
         counters_.connects.add(1);
     else
         why_ = channel_->why();
-    return result;
+    co_return result;
 }
 
 void Line::close()

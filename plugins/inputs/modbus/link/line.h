@@ -34,16 +34,16 @@ constexpr bool saysNothing(Answer::Kind kind)
 /// becomes an answer. Threads: none.
 class Line {
 public:
-    Line(std::unique_ptr<Channel> channel, const Waiter& waiter, LineCounters counters);
+    Line(std::unique_ptr<Channel> channel, Loop& loop, LineCounters counters);
     virtual ~Line() = default;
 
-    Io open(SteadyTime deadline);
+    Task<Io> open(SteadyTime deadline);
     void close();
 
     bool isOpen() const { return channel_->isOpen(); }
 
     /// Asks and waits: at most `timeout`, and the time that the characters take on the line.
-    virtual Answer read(const Read& read, std::chrono::milliseconds timeout) = 0;
+    virtual Task<Answer> read(Read read, std::chrono::milliseconds timeout) = 0;
 
     /// Whether a reply says which request it answers. Where it does not, a unit that kept silent
     /// must not be asked again before its late reply can have passed.
@@ -61,7 +61,7 @@ protected:
 
     Channel& channel() { return *channel_; }
 
-    const Waiter& waiter() const { return waiter_; }
+    Loop& loop() const { return loop_; }
 
     LineCounters& counters() { return counters_; }
 
@@ -69,7 +69,7 @@ protected:
 
 private:
     std::unique_ptr<Channel> channel_;
-    const Waiter& waiter_;
+    Loop& loop_;
     LineCounters counters_;
     std::string why_;
 };

@@ -2,27 +2,27 @@
 
 namespace historian::modbus {
 
-Answer MbapLine::read(const Read& read, std::chrono::milliseconds timeout)
+Task<Answer> MbapLine::read(Read read, std::chrono::milliseconds timeout)
 {
     counters().requests.add(1);
     ++transaction_;
-    const SteadyTime deadline = waiter().now() + timeout;
-    const Io sent = channel().send(mbapRequest(transaction_, read), deadline);
-    const Answer answer = sent == Io::Done ? await(read, deadline) : failed(sent);
-    if (answer.kind == Answer::Kind::Silent) return silent();
-    silences_ = 0;
-    return answer;
+    const SteadyTime deadline = loop().now() + timeout;
+    const Bytes request = mbapRequest(transaction_, read);
+    const Io sent = co_await channel().send(request, deadline);
+    if (sent != Io::Done) co_return settle(failed(sent));
+    Answer answer = co_await await(read, deadline);
+    co_return settle(std::move(answer));
 }
 
-Answer MbapLine::await(const Read& read, SteadyTime deadline)
+Task<Answer> MbapLine::await(const Read& read, SteadyTime deadline)
 {
     Answer answer;
     for (;;) {
         const Next next = look(read, answer);
-        if (next == Next::Answered) return answer;
+        if (next == Next::Answered) co_return answer;
         if (next == Next::Look) continue;
-        const Io io = channel().receive(received_, deadline);
-        if (io != Io::Done) return failed(io);
+        const Io io = co_await channel().receive(received_, deadline);
+        if (io != Io::Done) co_return failed(io);
     }
 }
 
@@ -64,8 +64,12 @@ bool MbapLine::answers(const MbapFrame& frame, const Read& read, Answer& answer)
 }
 
 // Half a frame means that nobody knows where the next one begins.
-Answer MbapLine::silent()
+Answer MbapLine::settle(Answer answer)
 {
+    if (answer.kind != Answer::Kind::Silent) {
+        silences_ = 0;
+        return answer;
+    }
     counters().timeouts.add(1);
     ++silences_;
     if (!received_.empty()) {
@@ -75,7 +79,7 @@ Answer MbapLine::silent()
         giveUp("no reply to " + std::to_string(silences_) + " requests in a row");
     }
     if (!isOpen()) silences_ = 0;
-    return {Answer::Kind::Silent, 0, {}};
+    return answer;
 }
 
 } // namespace historian::modbus

@@ -14,17 +14,17 @@ class MbapLine : public Line {
 public:
     using Line::Line;
 
-    Answer read(const Read& read, std::chrono::milliseconds timeout) override;
+    Task<Answer> read(Read read, std::chrono::milliseconds timeout) override;
 
     bool numbersReplies() const override { return true; }
 
 private:
     enum class Next : std::uint8_t { Wait, Look, Answered };
 
-    Answer await(const Read& read, SteadyTime deadline);
+    Task<Answer> await(const Read& read, SteadyTime deadline);
     Next look(const Read& read, Answer& answer);
     bool answers(const MbapFrame& frame, const Read& read, Answer& answer);
-    Answer silent();
+    Answer settle(Answer answer);
 
     std::uint16_t transaction_ = 0;
     int silences_ = 0;

@@ -15,13 +15,13 @@ struct MbapLineTest : ::testing::Test {
     {
         auto owned = std::make_unique<testing::ScriptedChannel>(host.manualClock);
         channel = owned.get();
-        line = std::make_unique<MbapLine>(std::move(owned), waiter, LineCounters(host));
+        line = std::make_unique<MbapLine>(std::move(owned), loop, LineCounters(host));
     }
 
-    Answer ask() { return line->read({1, Table::Holding, 100, 1}, 1s); }
+    Answer ask() { return loop.finish(line->read({1, Table::Holding, 100, 1}, 1s)); }
 
     historian::testing::FakeHost host;
-    Waiter waiter{host.manualClock};
+    Loop loop{host.manualClock};
     testing::ScriptedChannel* channel = nullptr;
     std::unique_ptr<MbapLine> line;
 };

@@ -27,44 +27,47 @@ microseconds silenceOf(microseconds character)
 
 } // namespace
 
-Answer RtuLine::read(const Read& read, std::chrono::milliseconds timeout)
+Task<Answer> RtuLine::read(Read read, std::chrono::milliseconds timeout)
 {
-    if (const Io quiet = waitForQuiet(); quiet != Io::Done) return failed(quiet);
+    const Io quiet = co_await waitForQuiet();
+    if (quiet != Io::Done) co_return failed(quiet);
     counters().requests.add(1);
     const microseconds onTheWire =
         channel().characterTime() * static_cast<int>(kRequestSize + rtuReplySize(read));
-    const SteadyTime deadline = waiter().now() + timeout + onTheWire;
-    const Io sent = channel().send(rtuRequest(read), deadline);
-    return sent == Io::Done ? await(read, deadline) : failed(sent);
+    const SteadyTime deadline = loop().now() + timeout + onTheWire;
+    const Bytes request = rtuRequest(read);
+    const Io sent = co_await channel().send(request, deadline);
+    if (sent != Io::Done) co_return failed(sent);
+    co_return co_await await(read, deadline);
 }
 
 // A line on which somebody talks all the time is used after all.
-Io RtuLine::waitForQuiet()
+Task<Io> RtuLine::waitForQuiet()
 {
     const microseconds silence = silenceOf(channel().characterTime());
-    const SteadyTime limit = waiter().now() + kBabbleMax;
-    for (Io io = Io::Done; io == Io::Done && waiter().now() < limit;) {
-        io = channel().receive(received_, lastByte_ + silence);
-        if (io == Io::Done) lastByte_ = waiter().now();
-        if (io == Io::Broken || io == Io::Interrupted) return io;
+    const SteadyTime limit = loop().now() + kBabbleMax;
+    for (Io io = Io::Done; io == Io::Done && loop().now() < limit;) {
+        io = co_await channel().receive(received_, lastByte_ + silence);
+        if (io == Io::Done) lastByte_ = loop().now();
+        if (io == Io::Broken || io == Io::Interrupted) co_return io;
     }
     drop();
-    return Io::Done;
+    co_return Io::Done;
 }
 
-Answer RtuLine::await(const Read& read, SteadyTime deadline)
+Task<Answer> RtuLine::await(const Read& read, SteadyTime deadline)
 {
     for (;;) {
         const bool isLong = received_.size() >= rtuReplySize(read);
         const SteadyTime until = isLong ? std::min(deadline, lastByte_ + kLull) : deadline;
-        const Io io = channel().receive(received_, until);
-        if (io != Io::Done || received_.size() > kReceiveMax) return giveUpWaiting(read, io);
-        lastByte_ = waiter().now();
+        const Io io = co_await channel().receive(received_, until);
+        if (io != Io::Done || received_.size() > kReceiveMax) co_return giveUpWaiting(read, io);
+        lastByte_ = loop().now();
         const RtuScan scan = scanRtu(received_, read);
         count(scan);
         received_.erase(received_.begin(),
                         received_.begin() + static_cast<std::ptrdiff_t>(scan.size));
-        if (scan.isFound) return answerOf(scan.reply);
+        if (scan.isFound) co_return answerOf(scan.reply);
     }
 }
 

@@ -10,13 +10,13 @@ class RtuLine : public Line {
 public:
     using Line::Line;
 
-    Answer read(const Read& read, std::chrono::milliseconds timeout) override;
+    Task<Answer> read(Read read, std::chrono::milliseconds timeout) override;
 
     bool numbersReplies() const override { return false; }
 
 private:
-    Io waitForQuiet();
-    Answer await(const Read& read, SteadyTime deadline);
+    Task<Io> waitForQuiet();
+    Task<Answer> await(const Read& read, SteadyTime deadline);
     Answer giveUpWaiting(const Read& read, Io io);
     void count(const RtuScan& scan);
     void drop();

@@ -28,15 +28,15 @@ struct RtuLineTest : ::testing::Test {
         auto owned = std::make_unique<testing::ScriptedChannel>(host.manualClock);
         channel = owned.get();
         channel->character = 1042us;
-        line = std::make_unique<RtuLine>(std::move(owned), waiter, LineCounters(host));
+        line = std::make_unique<RtuLine>(std::move(owned), loop, LineCounters(host));
     }
 
-    Answer ask() { return line->read({1, Table::Holding, 17, 1}, 1s); }
+    Answer ask() { return loop.finish(line->read({1, Table::Holding, 17, 1}, 1s)); }
 
     SteadyTime now() const { return host.manualClock.steady(); }
 
     historian::testing::FakeHost host;
-    Waiter waiter{host.manualClock};
+    Loop loop{host.manualClock};
     testing::ScriptedChannel* channel = nullptr;
     std::unique_ptr<RtuLine> line;
 };

@@ -54,20 +54,20 @@ bool isKnownBaud(int baud)
     return speedOf(baud) != nullptr;
 }
 
-SerialChannel::SerialChannel(std::string path, SerialFormat format, const Waiter& waiter)
-    : path_(std::move(path)), format_(format), waiter_(waiter)
+SerialChannel::SerialChannel(std::string path, SerialFormat format, Loop& loop)
+    : path_(std::move(path)), format_(format), loop_(loop)
 {
 }
 
-Io SerialChannel::open(SteadyTime /*deadline*/)
+Task<Io> SerialChannel::open(SteadyTime /*deadline*/)
 {
     port_ = FileDescriptor(::open(path_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
-    if (!port_.isOpen()) return broken("cannot open", errno);
+    if (!port_.isOpen()) co_return broken("cannot open", errno);
     if (::flock(port_.get(), LOCK_EX | LOCK_NB) != 0)
-        return broken("another program uses it", errno);
+        co_return broken("another program uses it", errno);
     ::ioctl(port_.get(), TIOCEXCL); // for programs that do not know flock
-    if (!configure()) return broken("cannot set it up", errno);
-    return Io::Done;
+    if (!configure()) co_return broken("cannot set it up", errno);
+    co_return Io::Done;
 }
 
 bool SerialChannel::configure() const
@@ -89,7 +89,7 @@ void SerialChannel::close()
     port_ = FileDescriptor();
 }
 
-Io SerialChannel::send(ByteView bytes, SteadyTime deadline)
+Task<Io> SerialChannel::send(ByteView bytes, SteadyTime deadline)
 {
     while (!bytes.empty()) {
         const ssize_t sent = ::write(port_.get(), bytes.data(), bytes.size());
@@ -97,16 +97,22 @@ Io SerialChannel::send(ByteView bytes, SteadyTime deadline)
             bytes = bytes.subspan(static_cast<std::size_t>(sent));
             continue;
         }
-        if (errno != EAGAIN && errno != EINTR) return broken("cannot send", errno);
-        if (const Io ready = await(POLLOUT, deadline); ready != Io::Done) return ready;
+        if (errno != EAGAIN && errno != EINTR) co_return broken("cannot send", errno);
+        const Io ready = co_await await(POLLOUT, deadline);
+        if (ready != Io::Done) co_return ready;
     }
-    return Io::Done;
+    co_return Io::Done;
+}
+
+Task<Io> SerialChannel::receive(Bytes& into, SteadyTime deadline)
+{
+    const Io ready = co_await await(POLLIN, deadline);
+    co_return ready == Io::Done ? take(into) : ready;
 }
 
 // After a hang-up poll() and read() return at once and for ever, so the port is closed.
-Io SerialChannel::receive(Bytes& into, SteadyTime deadline)
+Io SerialChannel::take(Bytes& into)
 {
-    if (const Io ready = await(POLLIN, deadline); ready != Io::Done) return ready;
     std::array<std::uint8_t, kReceiveMax> buffer{};
     const ssize_t received = ::read(port_.get(), buffer.data(), buffer.size());
     if (received == 0) return broken("the line is gone", ENODEV);
@@ -122,14 +128,9 @@ std::chrono::microseconds SerialChannel::characterTime() const
     return std::chrono::microseconds(1'000'000LL * bits / format_.baud);
 }
 
-Io SerialChannel::await(short events, SteadyTime deadline) const
+Task<Io> SerialChannel::await(short events, SteadyTime deadline) const
 {
-    switch (waiter_.wait(port_.get(), events, deadline)) {
-    case Waiter::Woken::Ready: return Io::Done;
-    case Waiter::Woken::Deadline: return Io::Late;
-    case Waiter::Woken::Interrupted: break;
-    }
-    return Io::Interrupted;
+    co_return ioOf(co_await loop_.wait(port_.get(), events, deadline));
 }
 
 Io SerialChannel::broken(const std::string& doing, int code)

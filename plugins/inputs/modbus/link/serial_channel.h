@@ -20,15 +20,15 @@ bool isKnownBaud(int baud);
 /// and do not fall when it is closed.
 class SerialChannel : public Channel {
 public:
-    SerialChannel(std::string path, SerialFormat format, const Waiter& waiter);
+    SerialChannel(std::string path, SerialFormat format, Loop& loop);
 
-    Io open(SteadyTime deadline) override;
+    Task<Io> open(SteadyTime deadline) override;
     void close() override;
 
     bool isOpen() const override { return port_.isOpen(); }
 
-    Io send(ByteView bytes, SteadyTime deadline) override;
-    Io receive(Bytes& into, SteadyTime deadline) override;
+    Task<Io> send(ByteView bytes, SteadyTime deadline) override;
+    Task<Io> receive(Bytes& into, SteadyTime deadline) override;
 
     const std::string& why() const override { return why_; }
 
@@ -36,12 +36,13 @@ public:
 
 private:
     bool configure() const;
-    Io await(short events, SteadyTime deadline) const;
+    Task<Io> await(short events, SteadyTime deadline) const;
+    Io take(Bytes& into);
     Io broken(const std::string& doing, int code);
 
     std::string path_;
     SerialFormat format_;
-    const Waiter& waiter_;
+    Loop& loop_;
     FileDescriptor port_;
     std::string why_;
 };

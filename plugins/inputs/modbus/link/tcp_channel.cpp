@@ -19,8 +19,6 @@ constexpr int kKeepAliveIdleS = 30;
 constexpr int kKeepAliveStepS = 10;
 constexpr int kKeepAliveSteps = 3;
 
-using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
-
 std::string errorText(int code)
 {
     return std::generic_category().message(code);
@@ -51,43 +49,37 @@ int pendingError(int socket)
 
 } // namespace
 
-TcpChannel::TcpChannel(Endpoint endpoint, const Waiter& waiter)
-    : endpoint_(std::move(endpoint)), waiter_(waiter)
-{
-}
+TcpChannel::TcpChannel(Endpoint endpoint, Loop& loop) : lookup_(std::move(endpoint)), loop_(loop) {}
 
-Io TcpChannel::open(SteadyTime deadline)
+Task<Io> TcpChannel::open(SteadyTime deadline)
 {
-    addrinfo wanted{};
-    wanted.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    const int fault =
-        ::getaddrinfo(endpoint_.host.c_str(), endpoint_.port.c_str(), &wanted, &found);
-    if (fault != 0) return broken("cannot find " + endpoint_.host + ": " + ::gai_strerror(fault));
-    const Addresses addresses(found, &::freeaddrinfo);
+    const Io looked = co_await lookup_.find(loop_, deadline);
+    if (looked == Io::Broken) co_return broken(lookup_.why());
+    if (looked != Io::Done) co_return looked;
+    const Addresses addresses = lookup_.take();
     Io result = Io::Broken;
-    for (const addrinfo* address = found; address != nullptr && result == Io::Broken;
+    for (const addrinfo* address = addresses.get(); address != nullptr && result == Io::Broken;
          address = address->ai_next)
-        result = connectTo(*address, deadline);
-    return result;
+        result = co_await connectTo(*address, deadline);
+    co_return result;
 }
 
-Io TcpChannel::connectTo(const addrinfo& address, SteadyTime deadline)
+Task<Io> TcpChannel::connectTo(const addrinfo& address, SteadyTime deadline)
 {
     socket_ =
         FileDescriptor(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!socket_.isOpen()) return broken("no socket: " + errorText(errno));
+    if (!socket_.isOpen()) co_return broken("no socket: " + errorText(errno));
     tune(socket_.get());
-    if (::connect(socket_.get(), address.ai_addr, address.ai_addrlen) == 0) return Io::Done;
-    if (errno != EINPROGRESS) return broken("cannot connect: " + errorText(errno));
-    const Io ready = await(POLLOUT, deadline);
-    if (ready == Io::Late) return broken("cannot connect: no answer");
+    if (::connect(socket_.get(), address.ai_addr, address.ai_addrlen) == 0) co_return Io::Done;
+    if (errno != EINPROGRESS) co_return broken("cannot connect: " + errorText(errno));
+    const Io ready = co_await await(POLLOUT, deadline);
+    if (ready == Io::Late) co_return broken("cannot connect: no answer");
     if (ready != Io::Done) {
         close();
-        return ready;
+        co_return ready;
     }
     const int code = pendingError(socket_.get());
-    return code == 0 ? Io::Done : broken("cannot connect: " + errorText(code));
+    co_return code == 0 ? Io::Done : broken("cannot connect: " + errorText(code));
 }
 
 void TcpChannel::close()
@@ -95,7 +87,7 @@ void TcpChannel::close()
     socket_ = FileDescriptor();
 }
 
-Io TcpChannel::send(ByteView bytes, SteadyTime deadline)
+Task<Io> TcpChannel::send(ByteView bytes, SteadyTime deadline)
 {
     while (!bytes.empty()) {
         const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -103,15 +95,21 @@ Io TcpChannel::send(ByteView bytes, SteadyTime deadline)
             bytes = bytes.subspan(static_cast<std::size_t>(sent));
             continue;
         }
-        if (errno != EAGAIN && errno != EINTR) return broken("cannot send: " + errorText(errno));
-        if (const Io ready = await(POLLOUT, deadline); ready != Io::Done) return ready;
+        if (errno != EAGAIN && errno != EINTR) co_return broken("cannot send: " + errorText(errno));
+        const Io ready = co_await await(POLLOUT, deadline);
+        if (ready != Io::Done) co_return ready;
     }
-    return Io::Done;
+    co_return Io::Done;
 }
 
-Io TcpChannel::receive(Bytes& into, SteadyTime deadline)
+Task<Io> TcpChannel::receive(Bytes& into, SteadyTime deadline)
 {
-    if (const Io ready = await(POLLIN, deadline); ready != Io::Done) return ready;
+    const Io ready = co_await await(POLLIN, deadline);
+    co_return ready == Io::Done ? take(into) : ready;
+}
+
+Io TcpChannel::take(Bytes& into)
+{
     std::array<std::uint8_t, kReceiveMax> buffer{};
     const ssize_t received = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
     if (received == 0) return broken("the device closed the connection");
@@ -122,14 +120,9 @@ Io TcpChannel::receive(Bytes& into, SteadyTime deadline)
     return Io::Done;
 }
 
-Io TcpChannel::await(short events, SteadyTime deadline) const
+Task<Io> TcpChannel::await(short events, SteadyTime deadline) const
 {
-    switch (waiter_.wait(socket_.get(), events, deadline)) {
-    case Waiter::Woken::Ready: return Io::Done;
-    case Waiter::Woken::Deadline: return Io::Late;
-    case Waiter::Woken::Interrupted: break;
-    }
-    return Io::Interrupted;
+    co_return ioOf(co_await loop_.wait(socket_.get(), events, deadline));
 }
 
 Io TcpChannel::broken(std::string why)

@@ -2,43 +2,37 @@
 
 #include "link/channel.h"
 #include "link/file_descriptor.h"
-
-struct addrinfo;
+#include "link/name_lookup.h"
 
 namespace historian::modbus {
 
-/// A host and a port.
-struct Endpoint {
-    std::string host; ///< a name, or an address without brackets
-    std::string port;
-};
-
-/// A TCP connection; names are looked up again each time it is opened.
+/// A TCP connection; its name is looked up again each time it is opened.
 class TcpChannel : public Channel {
 public:
-    TcpChannel(Endpoint endpoint, const Waiter& waiter);
+    TcpChannel(Endpoint endpoint, Loop& loop);
 
-    Io open(SteadyTime deadline) override;
+    Task<Io> open(SteadyTime deadline) override;
     void close() override;
 
     bool isOpen() const override { return socket_.isOpen(); }
 
-    Io send(ByteView bytes, SteadyTime deadline) override;
-    Io receive(Bytes& into, SteadyTime deadline) override;
+    Task<Io> send(ByteView bytes, SteadyTime deadline) override;
+    Task<Io> receive(Bytes& into, SteadyTime deadline) override;
 
     const std::string& why() const override { return why_; }
 
     /// For what is layered above: waits until the socket is ready; Broken never.
-    Io await(short events, SteadyTime deadline) const;
+    Task<Io> await(short events, SteadyTime deadline) const;
 
     int socket() const { return socket_.get(); }
 
 private:
-    Io connectTo(const addrinfo& address, SteadyTime deadline);
+    Task<Io> connectTo(const addrinfo& address, SteadyTime deadline);
+    Io take(Bytes& into);
     Io broken(std::string why);
 
-    Endpoint endpoint_;
-    const Waiter& waiter_;
+    NameLookup lookup_;
+    Loop& loop_;
     FileDescriptor socket_;
     std::string why_;
 };

@@ -57,8 +57,8 @@ void TlsChannel::Free::operator()(ssl_ctx_st* context) const
     ::SSL_CTX_free(context);
 }
 
-TlsChannel::TlsChannel(Endpoint endpoint, const TlsFiles& files, const Waiter& waiter)
-    : tcp_(endpoint, waiter),
+TlsChannel::TlsChannel(Endpoint endpoint, const TlsFiles& files, Loop& loop)
+    : tcp_(endpoint, loop),
       name_(files.name.empty() ? endpoint.host : files.name),
       context_(::SSL_CTX_new(::TLS_client_method()))
 {
@@ -79,22 +79,23 @@ TlsChannel::TlsChannel(Endpoint endpoint, const TlsFiles& files, const Waiter& w
 
 TlsChannel::~TlsChannel() = default;
 
-Io TlsChannel::open(SteadyTime deadline)
+Task<Io> TlsChannel::open(SteadyTime deadline)
 {
-    if (const Io connected = tcp_.open(deadline); connected != Io::Done) {
+    const Io connected = co_await tcp_.open(deadline);
+    if (connected != Io::Done) {
         why_ = tcp_.why();
-        return connected;
+        co_return connected;
     }
     session_.reset(::SSL_new(context_.get()));
     if (!session_ || !expectName(session_.get(), name_) ||
         ::SSL_set_fd(session_.get(), tcp_.socket()) != 1)
-        return broken("tls: " + tlsError());
+        co_return broken("tls: " + tlsError());
     for (;;) {
         const int result = ::SSL_connect(session_.get());
-        if (result == 1) return Io::Done;
-        const Io next = proceed(result, deadline);
+        if (result == 1) co_return Io::Done;
+        const Io next = co_await proceed(result, deadline);
         if (next == Io::Done) continue;
-        return next == Io::Late ? broken("tls: no answer") : next;
+        co_return next == Io::Late ? broken("tls: no answer") : next;
     }
 }
 
@@ -104,40 +105,45 @@ void TlsChannel::close()
     tcp_.close();
 }
 
-Io TlsChannel::send(ByteView bytes, SteadyTime deadline)
+Task<Io> TlsChannel::send(ByteView bytes, SteadyTime deadline)
 {
     for (;;) {
         const int sent = ::SSL_write(session_.get(), bytes.data(), static_cast<int>(bytes.size()));
-        if (sent > 0) return Io::Done;
-        if (const Io next = proceed(sent, deadline); next != Io::Done) return next;
+        if (sent > 0) co_return Io::Done;
+        const Io next = co_await proceed(sent, deadline);
+        if (next != Io::Done) co_return next;
     }
 }
 
-Io TlsChannel::receive(Bytes& into, SteadyTime deadline)
+Task<Io> TlsChannel::receive(Bytes& into, SteadyTime deadline)
+{
+    for (;;) {
+        const int received = take(into);
+        if (received > 0) co_return Io::Done;
+        const Io next = co_await proceed(received, deadline);
+        if (next != Io::Done) co_return next;
+    }
+}
+
+int TlsChannel::take(Bytes& into)
 {
     std::array<std::uint8_t, kReceiveMax> buffer{};
-    for (;;) {
-        const int received =
-            ::SSL_read(session_.get(), buffer.data(), static_cast<int>(buffer.size()));
-        if (received > 0) {
-            into.insert(into.end(), buffer.begin(), buffer.begin() + received);
-            return Io::Done;
-        }
-        if (const Io next = proceed(received, deadline); next != Io::Done) return next;
-    }
+    const int received = ::SSL_read(session_.get(), buffer.data(), static_cast<int>(buffer.size()));
+    if (received > 0) into.insert(into.end(), buffer.begin(), buffer.begin() + received);
+    return received;
 }
 
-Io TlsChannel::proceed(int result, SteadyTime deadline)
+Task<Io> TlsChannel::proceed(int result, SteadyTime deadline)
 {
     const int code = errno;
     switch (::SSL_get_error(session_.get(), result)) {
-    case SSL_ERROR_WANT_READ: return tcp_.await(POLLIN, deadline);
-    case SSL_ERROR_WANT_WRITE: return tcp_.await(POLLOUT, deadline);
-    case SSL_ERROR_ZERO_RETURN: return broken("the device closed the connection");
+    case SSL_ERROR_WANT_READ: co_return co_await tcp_.await(POLLIN, deadline);
+    case SSL_ERROR_WANT_WRITE: co_return co_await tcp_.await(POLLOUT, deadline);
+    case SSL_ERROR_ZERO_RETURN: co_return broken("the device closed the connection");
     case SSL_ERROR_SYSCALL:
-        return broken("connection lost: " +
-                      (code != 0 ? std::generic_category().message(code) : "closed by the device"));
-    default: return broken(handshakeError(session_.get()));
+        co_return broken("connection lost: " + (code != 0 ? std::generic_category().message(code)
+                                                          : "closed by the device"));
+    default: co_return broken(handshakeError(session_.get()));
     }
 }
 

@@ -21,16 +21,16 @@ struct TlsFiles {
 class TlsChannel : public Channel {
 public:
     /// Throws Unavailable if a file cannot be used.
-    TlsChannel(Endpoint endpoint, const TlsFiles& files, const Waiter& waiter);
+    TlsChannel(Endpoint endpoint, const TlsFiles& files, Loop& loop);
     ~TlsChannel() override;
 
-    Io open(SteadyTime deadline) override;
+    Task<Io> open(SteadyTime deadline) override;
     void close() override;
 
     bool isOpen() const override { return tcp_.isOpen(); }
 
-    Io send(ByteView bytes, SteadyTime deadline) override;
-    Io receive(Bytes& into, SteadyTime deadline) override;
+    Task<Io> send(ByteView bytes, SteadyTime deadline) override;
+    Task<Io> receive(Bytes& into, SteadyTime deadline) override;
 
     const std::string& why() const override { return why_; }
 
@@ -41,7 +41,8 @@ private:
     };
 
     /// Waits for what TLS wants next; `result` is what the last call returned.
-    Io proceed(int result, SteadyTime deadline);
+    Task<Io> proceed(int result, SteadyTime deadline);
+    int take(Bytes& into);
     Io broken(std::string why);
 
     TcpChannel tcp_;

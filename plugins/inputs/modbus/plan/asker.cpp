@@ -14,35 +14,41 @@ bool isBusy(const Answer& answer)
 
 } // namespace
 
-Asker::Asker(Line& line, const Waiter& waiter, std::uint8_t unit, Manners manners)
-    : line_(line), waiter_(waiter), unit_(unit), manners_(manners)
+Asker::Asker(Line& line, Loop& loop, std::uint8_t unit, Manners manners)
+    : line_(line), loop_(loop), unit_(unit), manners_(manners)
 {
 }
 
-Answer Asker::operator()(Read read)
+Task<Answer> Asker::operator()(Read read)
 {
     read.unit = unit_;
-    Answer answer = askOnce(read);
-    if (answer.kind == Answer::Kind::Garbled) answer = askOnce(read);
+    Answer answer = co_await askOnce(read);
+    if (answer.kind == Answer::Kind::Garbled) answer = co_await askOnce(read);
     for (int tries = 1; isBusy(answer) && tries < kBusyTries; ++tries) {
-        if (!pause(kBusyPause)) return {Answer::Kind::Interrupted, 0, {}};
-        answer = askOnce(read);
+        const bool goesOn = co_await pause(kBusyPause);
+        if (!goesOn) co_return Answer{Answer::Kind::Interrupted, 0, {}};
+        answer = co_await askOnce(read);
     }
-    return answer;
+    co_return answer;
 }
 
-Answer Asker::askOnce(const Read& read)
+Task<Answer> Asker::askOnce(const Read& read)
 {
-    if (requests_ > 0 && !pause(manners_.requestGap)) return {Answer::Kind::Interrupted, 0, {}};
-    if (!line_.isOpen()) return {Answer::Kind::Lost, 0, {}};
+    if (requests_ > 0) {
+        const bool goesOn = co_await pause(manners_.requestGap);
+        if (!goesOn) co_return Answer{Answer::Kind::Interrupted, 0, {}};
+    }
+    if (!line_.isOpen()) co_return Answer{Answer::Kind::Lost, 0, {}};
     ++requests_;
-    return line_.read(read, manners_.timeout);
+    co_return co_await line_.read(read, manners_.timeout);
 }
 
-bool Asker::pause(std::chrono::milliseconds time) const
+// False: the instance stops.
+Task<bool> Asker::pause(std::chrono::milliseconds time) const
 {
-    return time == time.zero() ||
-           waiter_.wait(-1, 0, waiter_.now() + time) != Waiter::Woken::Interrupted;
+    if (time == time.zero()) co_return true;
+    const Loop::Woken woken = co_await loop_.sleep(loop_.now() + time);
+    co_return woken != Loop::Woken::Interrupted;
 }
 
 } // namespace historian::modbus

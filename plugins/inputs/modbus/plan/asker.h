@@ -17,18 +17,18 @@ inline constexpr std::chrono::milliseconds kBusyPause{100};
 /// reply, and up to kBusyTries times while the device says that it is busy. Threads: none.
 class Asker {
 public:
-    Asker(Line& line, const Waiter& waiter, std::uint8_t unit, Manners manners);
+    Asker(Line& line, Loop& loop, std::uint8_t unit, Manners manners);
 
-    Answer operator()(Read read);
+    Task<Answer> operator()(Read read);
 
     std::uint64_t requests() const { return requests_; }
 
 private:
-    Answer askOnce(const Read& read);
-    bool pause(std::chrono::milliseconds time) const;
+    Task<Answer> askOnce(const Read& read);
+    Task<bool> pause(std::chrono::milliseconds time) const;
 
     Line& line_;
-    const Waiter& waiter_;
+    Loop& loop_;
     std::uint8_t unit_;
     Manners manners_;
     std::uint64_t requests_ = 0;

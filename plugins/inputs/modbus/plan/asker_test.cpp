@@ -16,11 +16,11 @@ struct AskerTest : ::testing::Test {
     {
         auto owned = std::make_unique<testing::ScriptedChannel>(host.manualClock);
         channel = owned.get();
-        line = std::make_unique<MbapLine>(std::move(owned), waiter, LineCounters(host));
+        line = std::make_unique<MbapLine>(std::move(owned), loop, LineCounters(host));
     }
 
     historian::testing::FakeHost host;
-    Waiter waiter{host.manualClock};
+    Loop loop{host.manualClock};
     testing::ScriptedChannel* channel = nullptr;
     std::unique_ptr<MbapLine> line;
 };
@@ -31,8 +31,8 @@ constexpr Read kRead{0, Table::Holding, 100, 1};
 
 TEST_F(AskerTest, AsksTheUnitItIsFor)
 {
-    Asker ask(*line, waiter, 17, {});
-    ask(kRead);
+    Asker ask(*line, loop, 17, {});
+    loop.finish(ask(kRead));
     EXPECT_EQ(channel->sent[0], "00 01 00 00 00 06 11 03 00 64 00 01");
 }
 
@@ -40,32 +40,32 @@ TEST_F(AskerTest, AsksOnceMoreAfterAGarbledReply)
 {
     channel->answer({"00 01 00 00 00 07 01 03 04 00 07 00 08"});
     channel->answer({"00 02 00 00 00 05 01 03 02 00 2A"});
-    Asker ask(*line, waiter, 1, {});
-    EXPECT_EQ(ask(kRead).words, Words{42});
+    Asker ask(*line, loop, 1, {});
+    EXPECT_EQ(loop.finish(ask(kRead)).words, Words{42});
     EXPECT_EQ(ask.requests(), 2U);
 }
 
 TEST_F(AskerTest, DoesNotAskASilentUnitAgain)
 {
-    Asker ask(*line, waiter, 1, {});
-    EXPECT_EQ(ask(kRead).kind, Answer::Kind::Silent);
+    Asker ask(*line, loop, 1, {});
+    EXPECT_EQ(loop.finish(ask(kRead)).kind, Answer::Kind::Silent);
     EXPECT_EQ(ask.requests(), 1U);
 }
 
 TEST_F(AskerTest, SaysThatAClosedLineIsLost)
 {
     line->close();
-    Asker ask(*line, waiter, 1, {});
-    EXPECT_EQ(ask(kRead).kind, Answer::Kind::Lost);
+    Asker ask(*line, loop, 1, {});
+    EXPECT_EQ(loop.finish(ask(kRead)).kind, Answer::Kind::Lost);
     EXPECT_TRUE(channel->sent.empty());
 }
 
 TEST_F(AskerTest, EndsAPauseWhenItIsInterrupted)
 {
-    waiter.interrupt();
+    loop.interrupt();
     channel->answer({"00 01 00 00 00 03 01 83 06"});
-    Asker ask(*line, waiter, 1, {});
-    EXPECT_EQ(ask(kRead).kind, Answer::Kind::Interrupted);
+    Asker ask(*line, loop, 1, {});
+    EXPECT_EQ(loop.finish(ask(kRead)).kind, Answer::Kind::Interrupted);
 }
 
 } // namespace historian::modbus

@@ -11,30 +11,30 @@ constexpr std::uint16_t kNs = 0x6E53;
 constexpr std::uint16_t kEnd = 0xFFFF;
 constexpr std::uint32_t kHeader = 2; // registers: id, length
 
-Answer askPair(const Ask& ask, std::uint32_t address)
+Task<Answer> askPair(const Ask& ask, std::uint32_t address)
 {
     return ask({0, Table::Holding, static_cast<std::uint16_t>(address), kHeader});
 }
 
-void findBase(const Ask& ask, std::span<const std::uint16_t> bases, Discovery& discovery)
+Task<> findBase(const Ask& ask, std::span<const std::uint16_t> bases, Discovery& discovery)
 {
     for (const std::uint16_t base : bases) {
-        const Answer answer = askPair(ask, base);
+        const Answer answer = co_await askPair(ask, base);
         if (saysNothing(answer.kind)) discovery.end = answer.kind;
-        if (saysNothing(answer.kind)) return;
+        if (saysNothing(answer.kind)) co_return;
         if (answer.kind != Answer::Kind::Values || answer.words != Words{kSu, kNs}) continue;
         discovery.base = base;
-        return;
+        co_return;
     }
 }
 
-void walk(const Ask& ask, Discovery& discovery)
+Task<> walk(const Ask& ask, Discovery& discovery)
 {
     std::uint32_t at = *discovery.base + kHeader;
     while (discovery.models.size() < kModelsMax && at + kHeader <= 0x10000) {
-        const Answer answer = askPair(ask, at);
+        const Answer answer = co_await askPair(ask, at);
         if (answer.kind != Answer::Kind::Values) discovery.end = answer.kind;
-        if (answer.kind != Answer::Kind::Values || answer.words[0] == kEnd) return;
+        if (answer.kind != Answer::Kind::Values || answer.words[0] == kEnd) co_return;
         discovery.models.push_back(
             {answer.words[0], static_cast<std::uint16_t>(at), answer.words[1]});
         at += kHeader + answer.words[1];
@@ -58,15 +58,14 @@ const Model* modelOf(const Item& item, const std::vector<Model>& models)
 
 } // namespace
 
-Discovery discoverModels(const Ask& ask, std::optional<std::uint16_t> base)
+Task<Discovery> discoverModels(Ask ask, std::optional<std::uint16_t> base)
 {
     Discovery discovery;
-    if (base)
-        findBase(ask, {&*base, 1}, discovery);
-    else
-        findBase(ask, kBases, discovery);
-    if (discovery.base) walk(ask, discovery);
-    return discovery;
+    std::span<const std::uint16_t> bases = kBases;
+    if (base) bases = {&*base, 1};
+    co_await findBase(ask, bases, discovery);
+    if (discovery.base) co_await walk(ask, discovery);
+    co_return discovery;
 }
 
 std::vector<Item> placeItems(const std::vector<Item>& items, const std::vector<Model>& models)

@@ -9,7 +9,7 @@
 namespace historian::modbus {
 
 /// Asks the unit.
-using Ask = std::function<Answer(const Read&)>;
+using Ask = std::function<Task<Answer>(Read)>;
 
 inline constexpr std::size_t kModelsMax = 200;
 
@@ -31,7 +31,7 @@ struct Discovery {
 
 /// Looks for SunS at `base`, or at 40000, 50000 and 0, and walks from model to model up to the end
 /// mark; models may follow each other up to address 65535, at most kModelsMax of them.
-Discovery discoverModels(const Ask& ask, std::optional<std::uint16_t> base);
+Task<Discovery> discoverModels(Ask ask, std::optional<std::uint16_t> base);
 
 /// The items with addresses of this device: those of models count from where the first of their
 /// models stands; what no model of the device has is left out, and a metric comes from the first

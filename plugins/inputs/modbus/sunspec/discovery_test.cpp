@@ -7,6 +7,19 @@
 namespace historian::modbus {
 namespace {
 
+Task<Answer> now(Answer answer)
+{
+    co_return answer;
+}
+
+/// The walk with answers that come at once.
+Discovery walk(const std::function<Answer(const Read&)>& ask, std::optional<std::uint16_t> base)
+{
+    const auto task = discoverModels([&ask](const Read& read) { return now(ask(read)); }, base);
+    task.begin();
+    return task.take();
+}
+
 /// A device that has the registers of a map and refuses all others.
 struct Device {
     std::map<std::uint32_t, std::uint16_t> registers;
@@ -31,7 +44,7 @@ struct Device {
 
     Discovery discover(std::optional<std::uint16_t> base = {})
     {
-        return discoverModels([this](const Read& read) { return (*this)(read); }, base);
+        return walk([this](const Read& read) { return (*this)(read); }, base);
     }
 };
 
@@ -87,8 +100,8 @@ TEST(Discovery, EndsWhenTheDeviceFallsSilent)
 {
     int requests = 0;
     Device device = inverterAt(40000);
-    const Discovery found = discoverModels(
-        [&](const Read& read) { return ++requests > 2 ? Answer{} : device(read); }, {});
+    const Discovery found =
+        walk([&](const Read& read) { return ++requests > 2 ? Answer{} : device(read); }, {});
     EXPECT_EQ(found.end, Answer::Kind::Silent);
 }
 

@@ -21,40 +21,40 @@ public:
     /// What is there before the next request is sent.
     void arrive(std::string piece) { pieces_.push_back(std::move(piece)); }
 
-    Io open(SteadyTime /*deadline*/) override
+    Task<Io> open(SteadyTime /*deadline*/) override
     {
         isOpen_ = true;
-        return Io::Done;
+        co_return Io::Done;
     }
 
     void close() override { isOpen_ = false; }
 
     bool isOpen() const override { return isOpen_; }
 
-    Io send(ByteView bytes, SteadyTime /*deadline*/) override
+    Task<Io> send(ByteView bytes, SteadyTime /*deadline*/) override
     {
         sent.push_back(hexText(bytes));
-        if (scripts_.empty()) return Io::Done;
+        if (scripts_.empty()) co_return Io::Done;
         for (std::string& piece : scripts_.front()) pieces_.push_back(std::move(piece));
         scripts_.pop_front();
-        return Io::Done;
+        co_return Io::Done;
     }
 
-    Io receive(Bytes& into, SteadyTime deadline) override
+    Task<Io> receive(Bytes& into, SteadyTime deadline) override
     {
         if (pieces_.empty()) {
             if (deadline > clock_.steady()) clock_.advance(deadline - clock_.steady());
-            return Io::Late;
+            co_return Io::Late;
         }
         const std::string piece = pieces_.front();
         pieces_.pop_front();
         if (piece == "lost") {
             close();
-            return Io::Broken;
+            co_return Io::Broken;
         }
         const Bytes bytes = hex(piece);
         into.insert(into.end(), bytes.begin(), bytes.end());
-        return Io::Done;
+        co_return Io::Done;
     }
 
     const std::string& why() const override { return why_; }

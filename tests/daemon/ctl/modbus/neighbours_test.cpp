@@ -32,7 +32,7 @@ std::string whyNot(const modbus::Answer& answer)
     return answer.kind == Kind::Exception ? "refused" : "silent";
 }
 
-std::vector<Window> readWith(const modbus::Ask& ask, std::uint16_t address, std::uint16_t count = 2)
+std::vector<Window> readWith(const AskNow& ask, std::uint16_t address, std::uint16_t count = 2)
 {
     return readNeighbours(ask, {1, modbus::Table::Holding, address, count}, whyNot);
 }
