@@ -12,6 +12,6 @@ while read -r line; do complain "a plugin that knows the daemon: $line"; done \
     < <(git grep -nE '#include "(base|state|config|host|pipeline|forward|history|carbon|web|app|ctl)/' -- plugins sdk || true)
 # historianctl shows what the inputs would store: two of its folders stand on a plugin's own parts.
 while read -r line; do complain "a part of a plugin outside the tool that is built on it: $line"; done \
-    < <(git grep -nE '#include "(wire|link|plan|register|sunspec)/|#include "keys.h"' -- daemon ':!daemon/ctl/modbus' || true;
+    < <(git grep -nE '#include "(wire|link|loop|plan|register|sunspec)/|#include "keys.h"' -- daemon ':!daemon/ctl/modbus' || true;
         git grep -nE '#include "(line|lines|port)/|#include "line_session.h"' -- daemon ':!daemon/ctl/serial' || true)
 exit $failed

@@ -14,8 +14,8 @@ function countersText(instance) {
         .join(" · ");
 }
 
-/** Why it is not well; what is wrong with several units stands in a line each. */
-const whyText = ({ why }) => (why ?? "").replaceAll(/; (?=unit \d)/g, "\n");
+/** Why it is not well; what is wrong with several units or connections stands in a line each. */
+const whyText = ({ why }) => (why ?? "").replaceAll(/; (?=unit \d|(?:tcp|rtutcp|tls|rtu):)/g, "\n");
 
 function makeInstance(first) {
     const shape = mark("");

@@ -21,7 +21,7 @@ modbus::TlsFiles readTls(const Config& config, bool isTls)
 
 } // namespace
 
-std::vector<Key> accessKeys(std::string_view timeout)
+std::vector<Key> accessKeys(std::string_view timeout, std::span<const Key> own)
 {
     std::vector<Key> keys;
     for (const Key& key : modbus::kKeys)
@@ -32,6 +32,7 @@ std::vector<Key> accessKeys(std::string_view timeout)
         key.fallback = timeout;
         key.meaning = "how long a unit may take to answer";
     }
+    keys.insert(keys.end(), own.begin(), own.end());
     return keys;
 }
 

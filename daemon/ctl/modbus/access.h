@@ -5,6 +5,7 @@
 #include <historian/config.h>
 
 #include <chrono>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +18,8 @@ struct BusAccess {
     std::chrono::milliseconds timeout{0};
 };
 
-/// Its keys: connection, timeout with this default, tls.
-std::vector<Key> accessKeys(std::string_view timeout);
+/// Its keys: connection, timeout with this default, tls; and those of a command.
+std::vector<Key> accessKeys(std::string_view timeout, std::span<const Key> own = {});
 
 /// Throws UsageError if they do not fit together.
 BusAccess readAccess(const Config& config);

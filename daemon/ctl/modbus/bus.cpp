@@ -9,8 +9,7 @@ using Kind = modbus::Answer::Kind;
 
 namespace {
 
-std::unique_ptr<modbus::Line>
-lineOf(const BusAccess& access, modbus::Loop& loop, OfflineHost& host)
+std::unique_ptr<modbus::Line> lineOf(const BusAccess& access, modbus::Loop& loop, OfflineHost& host)
 {
     try {
         return modbus::makeLine(access.connection, access.tls, loop, modbus::LineCounters(host));
@@ -31,15 +30,10 @@ Bus::Bus(const BusAccess& access)
 
 void Bus::open()
 {
-    const modbus::Io io = tryToOpen();
+    const modbus::Io io = openLine();
     if (io == modbus::Io::Interrupted) throw CommandFailed("interrupted");
     if (io != modbus::Io::Done)
         throw CommandFailed("cannot open " + access_.connection.text + ": " + whyLost());
-}
-
-modbus::Io Bus::tryToOpen()
-{
-    return loop_.finish(line_->open(loop_.now() + kConnectMax));
 }
 
 // A connection that the device closed meanwhile is no failure yet.
@@ -47,19 +41,25 @@ modbus::Answer Bus::ask(std::uint8_t unit, const modbus::Read& read)
 {
     modbus::Answer answer = askOnce(unit, read);
     if (answer.kind == Kind::Lost) answer = askOnce(unit, read);
-    if (answer.kind == Kind::Lost && tryToOpen() == modbus::Io::Done)
+    if (answer.kind == Kind::Lost && openLine() == modbus::Io::Done)
         answer.kind = Kind::Silent; // it closes instead of answering
     return answer;
+}
+
+modbus::Io Bus::openLine()
+{
+    return loop_.finish(line_->open(loop_.now() + kConnectMax));
 }
 
 modbus::Answer Bus::askOnce(std::uint8_t unit, const modbus::Read& read)
 {
     if (!line_->isOpen()) {
-        const modbus::Io io = tryToOpen();
+        const modbus::Io io = openLine();
         if (io == modbus::Io::Interrupted) return {Kind::Interrupted, 0, {}};
         if (io != modbus::Io::Done) return {Kind::Lost, 0, {}};
     }
-    return loop_.finish(modbus::Asker(*line_, loop_, unit, {access_.timeout, {}})(read));
+    modbus::Asker asker(*line_, loop_, unit, {access_.timeout, {}});
+    return loop_.finish(asker(read));
 }
 
 std::string Bus::whyNot(const modbus::Answer& answer) const

@@ -28,15 +28,17 @@ public:
     /// Why the answer has no values, in words.
     std::string whyNot(const modbus::Answer& answer) const;
 
+    /// Why the line was closed last, or who holds it.
+    std::string whyLost() const;
+
     SteadyTime now() const { return loop_.now(); }
 
     /// Replies that came to no question, or from another unit than the one asked.
     std::uint64_t strayReplies() const;
 
 private:
-    modbus::Io tryToOpen();
+    modbus::Io openLine();
     modbus::Answer askOnce(std::uint8_t unit, const modbus::Read& read);
-    std::string whyLost() const;
 
     BusAccess access_;
     OfflineHost host_;

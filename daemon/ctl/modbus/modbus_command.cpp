@@ -1,166 +1,12 @@
 #include "ctl/commands.h"
-#include "ctl/modbus/bus.h"
-#include "ctl/modbus/decode_text.h"
-#include "ctl/modbus/scan_text.h"
-#include "ctl/offline/options.h"
-#include "ctl/offline/progress.h"
-#include "register/keys.h"
-#include "register/number_text.h"
-
-#include <charconv>
+#include "ctl/modbus/decode_command.h"
+#include "ctl/modbus/scan_command.h"
 
 namespace historian::ctl {
 
 namespace {
 
 constexpr const char* kForms = "modbus decode | scan; see historianctl modbus --help";
-constexpr std::size_t kGivenMax = modbus::kRegistersMax;
-
-constexpr Key kReadKeys[] = {
-    {.name = "unit",
-     .type = KeyType::Integer,
-     .fallback = "1",
-     .meaning = "its number on the bus",
-     .min = 0,
-     .max = 255},
-    {.name = "function",
-     .type = KeyType::Choice,
-     .fallback = "holding",
-     .meaning = "which table is read",
-     .choices = modbus::kTables},
-    {.name = "address",
-     .meaning = "of the first register as sent on the wire, from 0; decimal, or 0x…",
-     .required = true},
-    {.name = "count",
-     .type = KeyType::Integer,
-     .fallback = "2",
-     .meaning = "how many registers the value takes",
-     .min = 1,
-     .max = kCountMax}};
-
-constexpr Key kGivenKeys[] = {
-    {.name = "registers",
-     .meaning = "instead of a device: registers in hexadecimal, \"41C8 0000\""}};
-
-constexpr Key kScanKeys[] = {
-    {.name = "units", .fallback = "1-247", .meaning = "the numbers that are asked"}};
-
-std::vector<Key> withAccess(std::string_view timeout, std::span<const Key> own)
-{
-    std::vector<Key> keys = accessKeys(timeout);
-    keys.insert(keys.end(), own.begin(), own.end());
-    return keys;
-}
-
-std::vector<Key> decodeKeys()
-{
-    return withAccess("2s", kReadKeys);
-}
-
-std::vector<Key> scanKeys()
-{
-    return withAccess("1s", kScanKeys);
-}
-
-std::uint16_t registerOf(std::string_view text)
-{
-    std::uint16_t word = 0;
-    const std::string_view digits = text.starts_with("0x") ? text.substr(2) : text;
-    const auto [end, fault] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), word, 16);
-    if (digits.size() > 4 || fault != std::errc{} || end != digits.data() + digits.size())
-        throw UsageError("'" + std::string(text) +
-                         "' is no register: up to four hexadecimal digits");
-    return word;
-}
-
-modbus::Words givenRegisters(std::string_view text)
-{
-    modbus::Words words;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of(" ,"), text.size());
-        if (end > 0) words.push_back(registerOf(text.substr(0, end)));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    if (words.empty() || words.size() > kGivenMax)
-        throw UsageError("--registers are 1 to " + std::to_string(kGivenMax) + " registers");
-    return words;
-}
-
-Looked lookAtGiven(const CommandLine& line)
-{
-    const config::BoundConfig config = bindOptions(line, kGivenKeys);
-    Looked looked{"given registers", modbus::Table::Holding, {}};
-    modbus::Words words = givenRegisters(config.text("registers"));
-    looked.windows.push_back({std::nullopt, words, {}});
-    words.erase(words.begin());
-    if (words.size() > 1) looked.windows.push_back({std::nullopt, std::move(words), {}});
-    return looked;
-}
-
-modbus::Read readOf(const Config& config)
-{
-    const auto address = modbus::wholeNumber(config.text("address"));
-    if (!address || *address > 0xFFFF)
-        throw UsageError("--address is a number from 0 to 65535, decimal without leading zeros or "
-                         "hexadecimal with 0x");
-    const auto table = std::ranges::find(modbus::kTables, config.text("function"));
-    const auto count = static_cast<std::uint16_t>(config.integer("count"));
-    if (*address + count > 0x10000)
-        throw UsageError("--address and --count lead beyond register 65535");
-    return {static_cast<std::uint8_t>(config.integer("unit")),
-            static_cast<modbus::Table>(table - std::begin(modbus::kTables) + 1),
-            static_cast<std::uint16_t>(*address),
-            count};
-}
-
-Looked lookAtDevice(const CommandLine& line)
-{
-    const config::BoundConfig config = bindOptions(line, decodeKeys());
-    const BusAccess access = readAccess(config);
-    const modbus::Read read = readOf(config);
-    Bus bus(access);
-    bus.open();
-    const auto ask = [&](const modbus::Read& one) { return bus.ask(read.unit, one); };
-    const auto whyNot = [&](const modbus::Answer& answer) { return bus.whyNot(answer); };
-    return {access.connection.text + " unit " + std::to_string(read.unit),
-            read.table,
-            readNeighbours(ask, read, whyNot)};
-}
-
-Outcome decode(const CommandLine& line)
-{
-    const Looked looked = line.option("registers") ? lookAtGiven(line) : lookAtDevice(line);
-    const bool isRead = !looked.windows.front().words.empty();
-    return {line.wantsJson ? decodeJson(looked) : decodeText(looked), isRead ? 0 : 1};
-}
-
-Outcome scan(const CommandLine& line)
-{
-    const config::BoundConfig config = bindOptions(line, scanKeys());
-    const BusAccess access = readAccess(config);
-    const Result<UnitRange> range = parseUnitRange(config.text("units"));
-    if (!range) throw UsageError("--units " + range.error().message);
-    Bus bus(access);
-    bus.open();
-    Progress progress = Progress::onStandardError();
-    const Scan found =
-        scanUnits(*range,
-                  {[&](std::uint8_t unit, const modbus::Read& read) { return bus.ask(unit, read); },
-                   [&] { return bus.now(); },
-                   [&](const Scan& soFar) {
-                       progress.show(soFar.asked,
-                                     range->last - range->first + 1,
-                                     progressText(soFar, access.timeout));
-                   }});
-    progress.end();
-    const Scanned scanned{found,
-                          access.connection.text,
-                          bus.whyNot({modbus::Answer::Kind::Lost, 0, {}}),
-                          bus.strayReplies()};
-    const bool isGood = found.end == ScanEnd::Complete && !found.units.empty();
-    return {line.wantsJson ? scanJson(scanned) : scanText(scanned), isGood ? 0 : 1};
-}
 
 } // namespace
 
@@ -168,8 +14,8 @@ Outcome runModbus(const CommandLine& line)
 {
     const std::string& action = line.word(1, kForms);
     if (line.words.size() > 2) throw UsageError("what is '" + line.words[2] + "'?");
-    if (action == "decode") return decode(line);
-    if (action == "scan") return scan(line);
+    if (action == "decode") return runDecode(line);
+    if (action == "scan") return runScan(line);
     throw UsageError(kForms);
 }
 
@@ -179,8 +25,7 @@ std::string modbusHelp()
            "higher, so that one sees which the device means. scan asks every unit whether it is\n"
            "there, and for SunSpec. Both only read, and need no daemon.\n\n"
            "modbus decode\n" +
-           optionsText(decodeKeys()) + optionsText(kGivenKeys) + "\nmodbus scan\n" +
-           optionsText(scanKeys());
+           decodeOptions() + "\nmodbus scan\n" + scanOptions();
 }
 
 } // namespace historian::ctl

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sunspec/discovery.h"
+#include "link/line.h"
 
 #include <functional>
 #include <optional>
@@ -9,11 +9,11 @@
 
 namespace historian::ctl {
 
+/// Asks a device and waits for what it says.
+using AskNow = std::function<modbus::Answer(const modbus::Read&)>;
+
 /// As many as can be read with one before and one after them.
 inline constexpr std::uint16_t kCountMax = modbus::kRegistersMax - 2;
-
-/// Asks one unit, and has waited when it is back.
-using AskNow = std::function<modbus::Answer(const modbus::Read&)>;
 
 /// Registers (or bits) from one address on, or why there are none.
 struct Window {

@@ -33,17 +33,21 @@ std::optional<ScanEnd> endOf(Kind kind)
     return std::nullopt;
 }
 
+/// Every answer is there at once, so the walk ends in its first step.
+modbus::Discovery discover(std::uint8_t unit, const Scanner& scanner)
+{
+    const auto ask = [&](modbus::Read read) -> modbus::Task<modbus::Answer> {
+        co_return scanner.ask(unit, read);
+    };
+    const modbus::Task<modbus::Discovery> walk = modbus::discoverModels(ask, std::nullopt);
+    walk.begin();
+    return walk.take();
+}
+
 SeenUnit look(std::uint8_t unit, const modbus::Answer& answer, const Scanner& scanner)
 {
     SeenUnit seen{unit, answer.kind, answer.exception, {}, {}};
-    if (answer.kind == Kind::Garbled) return seen;
-    const auto search = modbus::discoverModels(
-        [&](modbus::Read read) -> modbus::Task<modbus::Answer> {
-            co_return scanner.ask(unit, read); // has waited when it is back
-        },
-        std::nullopt);
-    search.begin();
-    seen.sunspec = search.take();
+    if (answer.kind != Kind::Garbled) seen.sunspec = discover(unit, scanner);
     return seen;
 }
 

@@ -7,7 +7,11 @@
 
 #include <Poco/JSON/Array.h>
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
+
+#include <optional>
+#include <thread>
 
 namespace historian::ctl {
 
@@ -198,6 +202,30 @@ TEST(ModbusScan, LeavesAtCtrlCWhatItSaw)
     EXPECT_EQ(outcome.exitCode, 1);
     EXPECT_TRUE(has(outcome, "\n1     values")) << outcome.text;
     EXPECT_TRUE(has(outcome, "Interrupted: units after 1 were not asked.")) << outcome.text;
+}
+
+TEST(ModbusScan, SaysOnceWhyTheLineWasLostAndKeepsWhatItSaw)
+{
+    modbus::testing::Device device;
+    device.set(0, {7});
+    std::optional<TcpPeer> peer;
+    const auto speak = modbus::testing::speakMbap(modbus::testing::allUnits(device));
+    const modbus::FileDescriptor gone(::eventfd(0, EFD_CLOEXEC));
+    peer.emplace([&](const modbus::Bytes& request) {
+        if (request.at(6) == 1) return speak(request);
+        ::eventfd_write(gone.get(), 1);
+        return Reaction{{}, false};
+    });
+    const Options options = {{"connection", peer->connection()}, {"timeout", "60s"}};
+    const std::jthread closer([&] {
+        eventfd_t count = 0;
+        ::eventfd_read(gone.get(), &count);
+        peer.reset();
+    });
+    const Outcome outcome = runModbus(lineOf("scan", options));
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_TRUE(has(outcome, "\n1     values")) << outcome.text;
+    EXPECT_TRUE(has(outcome, "The line was lost (cannot connect")) << outcome.text;
 }
 
 TEST(ModbusScan, RefusesARangeOfUnitsThatThereIsNot)
