@@ -23,7 +23,7 @@ struct Table {
 };
 
 constexpr Table kTables[] = {
-    {"energy_readings", kReadingKey, "ignore-duplicates", kReadingColumns},
+    {"energy_readings", rows::kReadingKey, "ignore-duplicates", rows::kReadingColumns},
     {"hourly_energy",
      "site_id,device_id,metric,hour,revision",
      "ignore-duplicates",

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "body/row.h"
+#include "body/bodies.h"
 #include "health.h"
 #include "settings.h"
 #include "wire/endpoint.h"
