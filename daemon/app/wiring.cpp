@@ -2,6 +2,7 @@
 
 #include "app/bridges/counter_books.h"
 #include "app/bridges/device_gate.h"
+#include "app/bridges/expected_readings.h"
 #include "app/bridges/late_retention.h"
 #include "app/bridges/open_table.h"
 #include "app/bridges/site_facts.h"
@@ -271,13 +272,16 @@ private:
     {
         const Result<forward::Start> start = forward::startOf(output.start);
         if (!start && fault.empty()) fault = output.place.text() + ": " + start.error().message;
+        const auto library = shelf_.load(PluginKind::Output, output.plugin);
         return &forwarders_.add({output.name,
                                  output.plugin,
                                  isRequired(output),
                                  start ? *start : forward::Start{},
                                  forward::windowOf(output.resolution),
                                  output.rateMax,
-                                 output.bytesPerDayMax});
+                                 output.bytesPerDayMax,
+                                 library ? (*library)->entry().about.cost : DataCost{},
+                                 expectedReadings(plan_.settings, profiles_, output)});
     }
 
     void showSetupCode()

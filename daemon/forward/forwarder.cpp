@@ -303,6 +303,7 @@ void Forwarder::show(Host& host, State state, const std::string& why)
         shown.batchReadings = batch_.readings();
         shown.readingsPerSecond = pace_.readingsPerSecond(now);
         shown.bytesToday = pace_.bytesToday();
+        shown.bytesSent = pace_.bytesSent();
         shown.nextTry.reset();
         if (state == State::Retrying || state == State::Held)
             shown.nextTry = parts_.clock.now() + rest();

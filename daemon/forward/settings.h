@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/data_plan.h"
+
 #include <historian/clock.h>
 #include <historian/error.h>
 
@@ -34,6 +36,8 @@ struct ForwarderSettings {
     std::chrono::seconds window{0};
     double rateMax = 0;               ///< readings a second; 0: no limit
     std::uint64_t bytesPerDayMax = 0; ///< 0: no limit
+    DataCost cost = {};               ///< at the destination, as its plugin says
+    base::ExpectedReadings expected = {};
 };
 
 /// The paces of the forwarder; tests make them short.

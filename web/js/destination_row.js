@@ -5,6 +5,18 @@ import { ageText, bytesText, durationText, integer, knownZone, timeText } from "
 import { t } from "./i18n.js";
 import { mayOperate, state } from "./state.js";
 
+/** "11.9 MB, 500 MB full in 165 days, estimated"; a dash while nothing is known. */
+function dataADayText(data) {
+    if (!data) return "–";
+    const parts = [bytesText(data.sent_bytes)];
+    if (data.days_until_full !== null)
+        parts.push(t("destination.full", {
+            bytes: bytesText(data.full_bytes), time: durationText(data.days_until_full * 86400),
+        }));
+    if (data.estimate) parts.push(t("destination.estimate"));
+    return parts.join(", ");
+}
+
 /** Name and text of each figure; one that is not known has a dash. */
 function figuresOf(destination, zone) {
     const { oldest_unsent_s: unsent, last_success: success, drains_in_s: drains } = destination;
@@ -14,6 +26,7 @@ function figuresOf(destination, zone) {
         [t("destination.success"), success === null ? "–" : timeText(new Date(success), zone)],
         [t("destination.drains"), drains === null ? "–" : durationText(drains)],
         [t("destination.today"), bytesText(destination.bytes_today)],
+        [t("destination.data_a_day"), dataADayText(destination.data_a_day)],
         [t("destination.quarantine"), integer(destination.quarantined_readings)],
     ];
 }

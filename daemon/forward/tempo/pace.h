@@ -36,6 +36,8 @@ public:
 
     std::uint64_t bytesToday() const { return bytesToday_; }
 
+    std::uint64_t bytesSent() const { return bytesSeen_; }
+
 private:
     struct Second {
         std::int64_t number;

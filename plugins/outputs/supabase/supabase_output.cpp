@@ -37,7 +37,6 @@ SupabaseOutput::SupabaseOutput(Host& host,
       duplicates_(host.counter("readings_duplicate", "readings that the database had already")),
       outOfTime_(
           host.counter("readings_out_of_time", "readings before 2020 or a day ahead, not sent")),
-      since_(host.clock().steady()),
       health_(host)
 {
 }
@@ -172,10 +171,7 @@ Result<std::vector<DayCount>> SupabaseOutput::countDays(Time from, Time to)
 std::vector<ProbeStep> SupabaseOutput::probe()
 {
     endpoint_.begin();
-    const auto elapsed = host_.clock().steady() - since_;
-    std::vector<ProbeStep> steps = probeDestination(endpoint_, settings_, host_.site());
-    if (steps.back().isGood) steps.push_back(dataADay({endpoint_.bytesSent(), taken_, elapsed}));
-    return steps;
+    return probeDestination(endpoint_, settings_, host_.site());
 }
 
 Deliveries SupabaseOutput::refused(std::string_view table, const Reply& reply, std::size_t count)
@@ -189,7 +185,6 @@ void SupabaseOutput::accepted(std::size_t count, std::size_t inserted)
 {
     inserted_.add(inserted);
     duplicates_.add(count - std::min(inserted, count));
-    taken_ += count;
     health_.good(kReadings);
 }
 

@@ -38,6 +38,8 @@ TEST(SyncCommand, TellsAllOfOneDestination)
     for (const auto* part : {"output          cloud (plugin supabase)\n",
                              "rate            12.5 readings/s\n",
                              "sent today      4.0 MB since midnight UTC\n",
+                             "sent a day      about 11.9 MB; 500.0 MB are full in 165 d 12 h (an "
+                             "estimate)\n",
                              "since start     5 readings delivered, 1 reading it had already\n",
                              "store-1  7           9"})
         EXPECT_NE(text.find(part), std::string::npos) << text;
