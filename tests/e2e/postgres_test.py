@@ -1,6 +1,7 @@
 """Readings reach a real PostgreSQL; what it refuses is set aside or held, and named."""
 
 import pathlib
+import re
 import sys
 import unittest
 
@@ -45,6 +46,22 @@ class Delivery(PostgresCase):
         self.assertEqual(len(self.arrived()), self.posted)
         self.require_nothing_unexplained()
         self.assertIn(str(self.posted), self.tell("sync", "verify", "warehouse"))
+
+
+class ThreeSteps(PostgresCase):
+    def test_they_lead_from_nothing_to_the_first_row(self):
+        said = self.postgres.sql("select historian_enroll('roof-7')")
+        self.postgres.sql(said)
+        lines = re.search(r"-- 2\..*?\n(.*?)-- 3\.", said, re.DOTALL)[1].replace("-- ", "")
+        self.daemon.config.write_text(lines.replace("YOUR-SERVER", str(self.postgres.directory)))
+        self.assertIn("historianctl credential set postgres-password", said)
+        self.keep_secret("postgres-password", re.search(r"password '(\w+)'", said)[1])
+        self.assertEqual(self.check()[0], 0, self.check()[1])
+        self.daemon.start()
+        self.post(3)
+        self.assertRegex(self.tell("sync", "setup", "warehouse"),
+                         "3 readings arrived|the destination has everything")
+        self.assertEqual(self.postgres.sql("select distinct site_id from energy_readings"), "roof-7")
 
 
 class BadInput(PostgresCase):

@@ -16,9 +16,10 @@ SITE, EMAIL, PASSWORD = "site-001", "site-001@gateway.invalid", "correct horse b
 class SupabaseCase(OutputCase):
     name = "cloud"
     encoding = "auto"
+    sites = (SITE,)
 
     def setUp(self):
-        self.peer = Peer()
+        self.peer = Peer(self.sites)
         self.addCleanup(self.peer.close)
         self.gateway = Gateway(self.peer.rest, {EMAIL: (PASSWORD, SITE)})
         self.addCleanup(self.gateway.close)
