@@ -1,5 +1,5 @@
-#include "app/bridges/expected_readings.h"
 #include "../app_support.h"
+#include "app/bridges/expected_readings.h"
 #include "config/last_good.h"
 
 #include <gtest/gtest.h>
