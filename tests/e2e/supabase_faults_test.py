@@ -84,6 +84,25 @@ class WrongDestination(SupabaseCase):
         self.require_nothing_unexplained()
         self.assertEqual(self.status()["quarantined_readings"], 0)
 
+    def test_a_server_that_was_restored_is_given_again_what_it_lost(self):
+        self.daemon.start()
+        self.post(20)
+        self.wait_until_arrived()
+        self.sql("delete from energy_readings where (extra->>'n')::int < 10")
+        self.assertIn("10 readings", self.tell("sync", "verify", "cloud", code=1))
+        self.tell("sync", "rewind", "cloud", "--from", "2020-01-01T00:00:00Z")
+        self.wait_until_arrived()
+        self.require_each_once()
+        self.tell("sync", "verify", "cloud")
+
+    def test_two_gateways_do_not_write_for_each_other(self):
+        self.daemon.config.write_text("site: {id: site-002}\n" + self.daemon.config.read_text())
+        self.daemon.start()
+        self.assertIn("another site than site-002", self.tell("probe", "cloud", code=1))
+        self.post(5)
+        self.wait_until_held("row-level security")
+        self.assertEqual(self.arrived(), [])
+
     def test_a_revoked_gateway_is_held_until_it_is_enrolled_again(self):
         self.daemon.start()
         self.sql("select historian_revoke('site-001')")
