@@ -76,7 +76,7 @@ TEST(Check, SaysWhatAnOutputCostsInADay)
     };
     const auto notes = notesOf("devices: [{id: a, expected_interval: 10s}]\n");
     ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].find("cloud: data a day: 11."), std::string::npos) << notes[0];
+    EXPECT_NE(notes[0].find("cloud: data a day: 12.1 MB sent"), std::string::npos) << notes[0];
     EXPECT_NE(notes[0].find("fill 500 MB in 165 days (an estimate"), std::string::npos) << notes[0];
     EXPECT_NE(notesOf("")[0].find("not known yet"), std::string::npos);
 }
