@@ -1,5 +1,6 @@
 #include "app/check.h"
 
+#include "app/bridges/expected_readings.h"
 #include "app/bridges/site_facts.h"
 #include "app/instances.h"
 #include "app/profile_check.h"
@@ -24,35 +25,51 @@ public:
     Rehearsal(const config::Settings& settings,
               const host::PluginShelf& shelf,
               const config::DeviceProfiles& profiles)
-        : settings_(settings), shelf_(shelf), facts_(settings.site.id, profiles, symbols_)
+        : settings_(settings),
+          shelf_(shelf),
+          profiles_(profiles),
+          facts_(settings.site.id, profiles, symbols_)
     {
     }
 
-    std::vector<std::string> problems()
+    Checked outcome()
     {
         tryOut(settings_.store);
         for (const config::InstanceSettings& input : settings_.inputs) tryOut(input);
         for (const config::InstanceSettings& output : settings_.outputs) tryOut(output);
-        return std::move(problems_);
+        return std::move(outcome_);
     }
 
 private:
     void tryOut(const config::InstanceSettings& instance)
     {
         if (!instance.problems.empty()) {
-            for (const config::Problem& problem : instance.problems)
-                problems_.push_back(problem.text());
+            for (const config::Problem& problem : instance.problems) complain(problem.text());
             return;
         }
         const PluginKind kind =
             instance.role == config::Role::Input ? PluginKind::Input : PluginKind::Output;
         const Result<const host::PluginLibrary*> library = shelf_.load(kind, instance.plugin);
-        if (!library)
-            return problems_.push_back(instance.place.text() + ": " + library.error().message);
+        if (!library) return complain(instance.place.text() + ": " + library.error().message);
         std::vector<config::Problem> found;
         config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
-        for (const config::Problem& problem : found) problems_.push_back(problem.text());
-        if (found.empty() && kind == PluginKind::Input) tryRoutes(instance);
+        for (const config::Problem& problem : found) complain(problem.text());
+        if (!found.empty() || instance.role == config::Role::Store) return;
+        tryObject(instance, kind);
+        if (kind == PluginKind::Output) price(instance, (*library)->entry().about.cost);
+    }
+
+    void complain(std::string problem) { outcome_.problems.push_back(std::move(problem)); }
+
+    void price(const config::InstanceSettings& output, const DataCost& cost)
+    {
+        const auto data = base::dataADay(cost, expectedReadings(settings_, profiles_, output), {});
+        if (data)
+            outcome_.notes.push_back(output.name + ": data a day: " + base::textOf(*data));
+        else if (cost.sentAReading > 0)
+            outcome_.notes.push_back(output.name +
+                                     ": data a day: not known yet: no device is named with an "
+                                     "interval or a profile");
     }
 
     /// A handler is code of its library, which goes with the object.
@@ -62,10 +79,11 @@ private:
         return routes;
     }
 
-    /// Only an object can say which paths it answers; inputs do nothing before start().
-    void tryRoutes(const config::InstanceSettings& instance)
+    /// Only an object can say whether its keys go together and which paths it answers; it does
+    /// nothing before start().
+    void tryObject(const config::InstanceSettings& instance, PluginKind kind)
     {
-        host::InstanceHost host({"input",
+        host::InstanceHost host({std::string(config::nameOf(instance.role)),
                                  instance.name,
                                  instance.plugin,
                                  symbols_,
@@ -76,14 +94,12 @@ private:
                                  [](LogLevel, std::string_view, std::string_view) {}});
         const auto fault = host::guard([&] {
             const host::Instance object(
-                {PluginKind::Input, instance.plugin, configureWith(instance, secrets_), {}},
-                shelf_,
-                host);
+                {kind, instance.plugin, configureWith(instance, secrets_), {}}, shelf_, host);
             if (Routes* routes = object.routes())
                 table_.add(instance.name, withoutHandlers(routes->routes()));
         });
         if (fault && fault->kind == host::PluginFault::Kind::Config)
-            problems_.push_back(placed(instance.place, fault->why));
+            complain(placed(instance.place, fault->why));
     }
 
     /// A plugin's complaint begins with the place of the key; one that has none gets the
@@ -95,13 +111,14 @@ private:
 
     const config::Settings& settings_;
     const host::PluginShelf& shelf_;
+    const config::DeviceProfiles& profiles_;
     config::UnresolvedSecrets secrets_;
     base::SymbolTable symbols_;
     ConfiguredSite facts_;
     base::SystemClock clock_{base::ClockTrust::Auto};
     ForgetfulState state_;
     web::RouteTable table_;
-    std::vector<std::string> problems_;
+    Checked outcome_;
 };
 
 // Among the devices are those that inputs name, and their plugins may have complained already.
@@ -121,18 +138,18 @@ void addUnknownProfiles(const config::Settings& settings,
 
 } // namespace
 
-std::vector<std::string> checkConfiguration(const std::optional<std::filesystem::path>& file,
-                                            const Layout& layout)
+Checked checkConfiguration(const std::optional<std::filesystem::path>& file, const Layout& layout)
 {
     const config::Loaded loaded = config::checkSettings(file);
-    if (!loaded.isUsable) return loaded.problems;
+    if (!loaded.isUsable) return {loaded.problems, {}};
     const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
     const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
-    std::vector<std::string> problems = Rehearsal(loaded.settings, shelf, profiles).problems();
+    Checked checked = Rehearsal(loaded.settings, shelf, profiles).outcome();
+    std::vector<std::string>& problems = checked.problems;
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
     addUnknownProfiles(loaded.settings, profiles, problems);
-    return problems;
+    return checked;
 }
 
 } // namespace historian::app

@@ -3,6 +3,7 @@
 #include "app/bridges/carrying_retention.h"
 #include "app/bridges/counter_books.h"
 #include "app/bridges/device_gate.h"
+#include "app/bridges/expected_readings.h"
 #include "app/bridges/late_retention.h"
 #include "app/bridges/open_table.h"
 #include "app/bridges/site_facts.h"
@@ -277,7 +278,9 @@ private:
                                  forward::windowOf(output.resolution),
                                  output.rateMax,
                                  output.bytesPerDayMax,
-                                 library ? fault : troubleOf(isRequired, library.error())});
+                                 library ? fault : troubleOf(isRequired, library.error()),
+                                 library ? (*library)->entry().about.cost : DataCost{},
+                                 expectedReadings(plan_.settings, profiles_, output)});
     }
 
     static std::string troubleOf(bool isRequired, const Error& error)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/data_plan.h"
+
 #include <historian/clock.h>
 #include <historian/error.h>
 #include <historian/probe.h>
@@ -56,6 +58,8 @@ struct DestinationStatus {
     std::uint64_t batchReadings = 0; ///< how many are offered at once now
     double readingsPerSecond = 0;    ///< over the last minute
     std::uint64_t bytesToday = 0;    ///< sent since midnight UTC, where the output counts them
+    std::uint64_t bytesSent = 0;     ///< since the process began, likewise
+    std::optional<DataADay> dataADay;
     std::vector<PositionStatus> positions;
 };
 

@@ -273,6 +273,7 @@ void Forwarder::show(Host& host, State state, const std::string& why)
                 {batch_.readings(),
                  pace_.readingsPerSecond(parts_.clock.steady()),
                  bytes_.today(),
+                 bytes_.sent(),
                  parts_.clock.now() + rest()});
 }
 

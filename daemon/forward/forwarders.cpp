@@ -60,6 +60,7 @@ void addSetAside(VerifiedDays& days, Time day, std::uint64_t readings)
 Forwarders::Forwarders(ForwardersParts parts)
     : parts_(std::move(parts)),
       source_(parts_.store, parts_.clock),
+      since_(parts_.clock.steady()),
       purge_(source_, parts_.clock, ledger_)
 {
     const auto view = source_.look();
@@ -115,6 +116,16 @@ std::vector<DestinationStatus> Forwarders::destinations() const
     return all;
 }
 
+std::optional<base::DataADay> Forwarders::dataADayOf(const Forwarder& forwarder) const
+{
+    const DestinationStatus status = forwarder.status();
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::microseconds>(parts_.clock.steady() - since_);
+    return base::dataADay(forwarder.settings().cost,
+                          forwarder.settings().expected,
+                          {status.delivered + status.duplicates, status.bytesSent, elapsed});
+}
+
 void Forwarders::complete(DestinationStatus& status,
                           const Forwarder& forwarder,
                           const View& view) const
@@ -124,6 +135,7 @@ void Forwarders::complete(DestinationStatus& status,
     status.oldestUnsent = oldestWaiting(view, settled);
     status.quarantined = forwarder.book().quarantined();
     status.dropped = ledger_.droppedOf(status.output);
+    status.dataADay = dataADayOf(forwarder);
     if (status.readingsPerSecond > 0 && status.state == DestinationState::Sending)
         status.drainsIn = std::chrono::seconds(static_cast<std::int64_t>(
             static_cast<double>(status.backlog) / status.readingsPerSecond));
@@ -258,6 +270,9 @@ Result<std::vector<ProbeStep>> Forwarders::probe(std::string_view instance)
         if (auto* probe = faceOf<Probe>(input, output)) *found = probe->probe();
     });
     if (error) return *error;
+    if (const Forwarder* forwarder = find(instance); forwarder != nullptr && *found)
+        if (const auto data = dataADayOf(*forwarder))
+            (*found)->push_back({"data a day", true, base::textOf(*data)});
     return *found;
 }
 

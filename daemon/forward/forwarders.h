@@ -64,6 +64,7 @@ public:
 private:
     Forwarder* find(std::string_view output) const;
     Error unknown(std::string_view output) const;
+    std::optional<base::DataADay> dataADayOf(const Forwarder& forwarder) const;
     std::optional<Error> setPaused(std::string_view output, bool isPaused);
     void addUnconfigured(std::vector<base::DestinationStatus>& all, const View& view) const;
     void
@@ -71,6 +72,7 @@ private:
 
     ForwardersParts parts_;
     Source source_;
+    SteadyTime since_;
     Ledger ledger_;
     std::vector<std::unique_ptr<Forwarder>> forwarders_;
     PurgePlan purge_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/data_plan.h"
+
 #include <historian/clock.h>
 #include <historian/error.h>
 
@@ -35,6 +37,8 @@ struct ForwarderSettings {
     double rateMax = 0;               ///< readings a second; 0: no limit
     std::uint64_t bytesPerDayMax = 0; ///< 0: no limit
     std::string trouble = {};         ///< why it cannot be started, as far as is known
+    DataCost cost = {};               ///< at the destination, as its plugin says
+    base::ExpectedReadings expected = {};
 };
 
 /// The paces of the forwarder; tests make them short.

@@ -34,6 +34,7 @@ void ShownStatus::show(Host& host, State state, const std::string& why, Figures 
         shown.batchReadings = figures.batchReadings;
         shown.readingsPerSecond = figures.readingsPerSecond;
         shown.bytesToday = figures.bytesToday;
+        shown.bytesSent = figures.bytesSent;
         const bool isTriedAgain = state == State::Retrying || state == State::Held;
         shown.nextTry = isTriedAgain ? figures.nextTry : std::nullopt;
         return isChange || isOtherHold;

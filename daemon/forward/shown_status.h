@@ -25,6 +25,7 @@ public:
         std::size_t batchReadings = 0;
         double readingsPerSecond = 0;
         std::uint64_t bytesToday = 0;
+        std::uint64_t bytesSent = 0; ///< since the process began
         std::optional<Time> nextTry; ///< of a destination in trouble
     };
 

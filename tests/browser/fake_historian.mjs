@@ -286,6 +286,7 @@ export const cloud = (output = "cloud") => ({
     drains_in_s: 7300, delivered_readings: 90000, duplicate_readings: 0, quarantined_readings: 2,
     dropped_readings: 0, window_s: 0, thinned_readings: 0, retries: 7, batch_readings: 500, readings_per_second: 0,
     bytes_today: 4250000, positions: [],
+    data_a_day: { sent_bytes: 11.9e6, readings: 8640, days_until_full: 165, full_bytes: 5e8, estimate: true },
 });
 
 const CARBON = {

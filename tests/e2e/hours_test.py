@@ -4,7 +4,7 @@ where a late reading changed one."""
 import datetime
 import unittest
 
-from cloud import SITE, CloudCase
+from supabase_case import SITE, SupabaseCase
 from peer import Postgres
 
 METER = "meter-1"
@@ -28,7 +28,7 @@ def rows(*hours):
     return "\n".join("|".join(map(str, hour)) for hour in hours)
 
 
-class Hours(CloudCase):
+class Hours(SupabaseCase):
     def setUp(self):
         self.warehouse = Postgres()
         self.addCleanup(self.warehouse.remove)
@@ -41,7 +41,13 @@ devices: [{{id: {METER}, profile: esp32-scada-modbus, expected_interval: 300s}}]
 """
         super().setUp()
 
-    def post(self, readings):
+    def wait_until(self, text, expected, database=None):
+        """Until a database, the cloud's if none is named, answers so."""
+        database = database or self.peer.postgres
+        self.wait_for(lambda: database.sql(text) == expected,
+                      lambda: f"{text}: {database.sql(text)}, not {expected}")
+
+    def send(self, readings):
         answer = self.daemon.post("/api/v1/readings?clock=device", readings)
         self.assertEqual(answer.status, 200, answer.body)
         self.assertEqual(answer.json()["accepted"], len(readings))
@@ -56,14 +62,14 @@ devices: [{{id: {METER}, profile: esp32-scada-modbus, expected_interval: 300s}}]
     def test_hours_are_the_gateways_own_and_late_readings_revise_only_what_they_change(self):
         self.daemon.start()
         steps = range(HOURS * STEPS_AN_HOUR)
-        self.post([reading(step) for step in steps if step != LATE_STEP])
+        self.send([reading(step) for step in steps if step != LATE_STEP])
         self.wait_until("select count(*) from energy_readings", str(len(steps) - 1))
         self.daemon.kill()  # at most, the hours are due by now
         self.daemon.start()
         self.wait_until(NEWEST, rows((8, 11, 12, 0), (9, 12, 12, 0), (10, 11, 11, 0),
                                      (11, 13, 12, 0), (12, 12, 12, 0), (13, 12, 12, 0)))
         self.require_whole()
-        self.post([reading(LATE_STEP)])
+        self.send([reading(LATE_STEP)])
         self.wait_until(NEWEST, rows((8, 11, 12, 0), (9, 12, 12, 0), (10, 12, 12, 1),
                                      (11, 12, 12, 1), (12, 12, 12, 0), (13, 12, 12, 0)))
         self.require_whole()

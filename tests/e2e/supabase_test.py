@@ -2,44 +2,14 @@
 
 import unittest
 
-from historian import ctl
-from supabase_site import PASSWORD, SupabaseSite
+from supabase_case import PASSWORD, SupabaseCase
 
 
-class Supabase(SupabaseSite):
-    def setUp(self):
-        super().setUp()
-        self.posted = 0
-
-    def post(self, count):
-        body = [{"device_id": "meter-1", "power": number / 8, "n": number}
-                for number in range(self.posted, self.posted + count)]
-        answer = self.daemon.post("/api/v1/readings", body)
-        self.assertEqual(answer.status, 200, answer.body)
-        self.posted += count
-
-    def wait_until_all_arrived(self):
-        self.wait_until(f"not all of {self.posted}", lambda: self.count() >= self.posted)
-
-    def require_each_once(self):
-        self.assertEqual(self.count(), self.posted)
-        self.assertEqual(self.sql(
-            "select count(distinct (extra->>'n')::int), sum((extra->>'n')::int) from energy_readings"),
-            f"{self.posted}|{sum(range(self.posted))}")
-
+class Supabase(SupabaseCase):
     def test_offline_killed_and_online_again_each_reading_arrives_once(self):
-        self.daemon.start()
-        self.post(200)
-        self.wait_until_all_arrived()
-        self.peer.postgres.stop()
-        self.post(300)
-        self.daemon.kill()
-        self.daemon.start()
-        self.post(100)
-        self.peer.postgres.start()
-        self.wait_until_all_arrived()
+        self.outlive_an_outage(self.peer.postgres.stop, self.peer.postgres.start)
         self.require_each_once()
-        self.assertEqual(self.unexplained(), 0)
+        self.require_nothing_unexplained()
         self.assertEqual(self.judge(), self.posted)
 
     def test_lost_answers_and_faults_lose_nothing_and_send_nothing_twice(self):
@@ -51,20 +21,17 @@ class Supabase(SupabaseSite):
             self.daemon.kill()
             self.daemon.start()
         self.gateway.faults.clear()
-        self.wait_until_all_arrived()
+        self.wait_until_arrived()
         self.require_each_once()
 
     def test_people_see_what_happens_and_no_secret(self):
         self.daemon.start()
         self.post(10)
-        self.wait_until_all_arrived()
-        code, said = ctl(self.daemon, "sync", "probe", "cloud")
-        self.assertEqual(code, 0, said)
-        code, listed = ctl(self.daemon, "sync", "status")
-        self.assertIn("cloud", listed)
-        code, verified = ctl(self.daemon, "sync", "verify", "cloud")
-        self.assertEqual(code, 0, verified)
-        for text in (said, listed, verified, self.daemon.log_text()):
+        self.wait_until_arrived()
+        said = [self.tell("sync", "probe", "cloud"), self.tell("sync", "status"),
+                self.tell("sync", "verify", "cloud"), self.daemon.log_text()]
+        self.assertIn("cloud", said[1])
+        for text in said:
             for secret in (PASSWORD, next(iter(self.gateway.keys))):
                 self.assertNotIn(secret, text)
 

@@ -13,6 +13,18 @@ function keptOf({ window_s: window, delivered_readings: delivered, duplicate_rea
     return [[t("destination.kept", { window: durationText(window) }), share]];
 }
 
+/** "11.9 MB, 500 MB full in 165 days, estimated"; a dash while nothing is known. */
+function dataADayText(data) {
+    if (!data) return "–";
+    const parts = [bytesText(data.sent_bytes)];
+    if (data.days_until_full !== null)
+        parts.push(t("destination.full", {
+            bytes: bytesText(data.full_bytes), time: durationText(data.days_until_full * 86400),
+        }));
+    if (data.estimate) parts.push(t("destination.estimate"));
+    return parts.join(", ");
+}
+
 /** Name and text of each figure; one that is not known has a dash. */
 function figuresOf(destination, zone) {
     const { oldest_unsent_s: unsent, last_success: success, drains_in_s: drains } = destination;
@@ -22,6 +34,7 @@ function figuresOf(destination, zone) {
         [t("destination.success"), success === null ? "–" : timeText(new Date(success), zone)],
         [t("destination.drains"), drains === null ? "–" : durationText(drains)],
         [t("destination.today"), bytesText(destination.bytes_today)],
+        [t("destination.data_a_day"), dataADayText(destination.data_a_day)],
         [t("destination.quarantine"), integer(destination.quarantined_readings)],
         ...keptOf(destination),
     ];

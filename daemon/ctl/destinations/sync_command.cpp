@@ -66,6 +66,19 @@ std::string positionsText(const Poco::JSON::Object& one)
     return "\n" + table.text();
 }
 
+/// "about 12.4 MB; 500 MB are full in 165 d 8 h (an estimate)"
+std::string dataADayOf(const Poco::JSON::Object& one)
+{
+    if (!one.has("data_a_day") || one.isNull("data_a_day")) return "-";
+    Poco::JSON::Object data = *one.getObject("data_a_day");
+    std::string text = "about " + bytesOf(data, "sent_bytes");
+    if (!data.isNull("days_until_full")) {
+        data.set("seconds", data.getValue<double>("days_until_full") * 86'400);
+        text += "; " + bytesOf(data, "full_bytes") + " are full in " + durationOf(data, "seconds");
+    }
+    return text + (data.getValue<bool>("estimate") ? " (an estimate)" : "");
+}
+
 Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
 {
     const std::string answer = api.get(pathOf(output));
@@ -88,6 +101,7 @@ Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
     fact("drains in", durationOf(one, "drains_in_s"));
     fact("rate", textOf(one, "readings_per_second") + " readings/s");
     fact("sent today", bytesOf(one, "bytes_today") + " since midnight UTC");
+    fact("sent a day", dataADayOf(one));
     fact("since start",
          readingsOf(one, "delivered_readings") + " delivered, " +
              readingsOf(one, "duplicate_readings") + " it had already");

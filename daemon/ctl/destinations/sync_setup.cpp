@@ -19,6 +19,18 @@ struct Probed {
     std::string fault;
 };
 
+/// Why the daemon does not run the instance at all; empty: it does, or will.
+std::string whyDisabled(ApiClient& api, const std::string& output)
+{
+    const auto instances = api.getObject("/api/v1/status")->getArray("instances");
+    for (unsigned i = 0; i < instances->size(); ++i) {
+        const auto& instance = *instances->getObject(i);
+        if (textOf(instance, "name") == output && textOf(instance, "condition") == "disabled")
+            return printable(textOf(instance, "why"));
+    }
+    return {};
+}
+
 Probed probe(ApiClient& api, const std::string& output)
 {
     try {
@@ -27,6 +39,8 @@ Probed probe(ApiClient& api, const std::string& output)
         return {answer, stepsText(*object), faultOf(*object)};
     } catch (const ApiError& refusal) {
         if (refusal.httpStatus() != kNothingToProbe) throw;
+        const std::string why = whyDisabled(api, output);
+        if (!why.empty()) return {"null", {}, why + "; then restart the daemon"};
         return {"null", std::string("- ") + printable(refusal.what()) + "\n", {}};
     }
 }

@@ -23,6 +23,9 @@ public:
 
     std::uint64_t today() const { return bytes_; }
 
+    /// Since the process began.
+    std::uint64_t sent() const { return bytesSeen_; }
+
 private:
     const std::string output_;
     std::uint64_t day_ = 0; ///< since 1970, UTC

@@ -33,7 +33,9 @@ MqttOutput::MqttOutput(Host& host, const Config& config)
       standing_(host, settings_, topics_),
       sentBytes_(host.counter("sent_bytes", "payload that the broker acknowledged")),
       connectionsLost_(host.counter("connections_lost", "connections to the broker that broke")),
-      retainedFailed_(host.counter("retained_failed", "latest, totals and discovery not published"))
+      retainedFailed_(
+          host.counter("retained_failed", "latest, totals and discovery not published")),
+      trouble_(host)
 {
 }
 
@@ -90,18 +92,18 @@ std::optional<Delivery> MqttOutput::connect()
     if (connection_ && connection_->isUp()) return std::nullopt;
     if (connection_) {
         connectionsLost_.add(1);
-        trouble(connection_->why());
+        trouble_.say(connection_->why());
     }
     standing_.forget();
     connection_ = std::make_unique<Connection>(
         settings_, Identity{clientId_, statusMessage(topics_, "offline")});
     const auto obstacle = connection_->awaitUp(soon(kConnectMax), stop_.get_token());
     if (obstacle) {
-        trouble(obstacle->why);
+        trouble_.say(obstacle->why);
         connection_.reset();
         return obstacle;
     }
-    trouble("");
+    trouble_.say("");
     host_.log(LogLevel::Info, "connected to " + settings_.broker + ", TLS: " + connection_->tls());
     show({statusMessage(topics_, "online")});
     return std::nullopt;
@@ -110,12 +112,12 @@ std::optional<Delivery> MqttOutput::connect()
 Exchange MqttOutput::publish(std::span<const Message> messages, std::chrono::milliseconds timeMax)
 {
     if (!connection_)
-        return {Deliveries(messages.size(), Delivery::retry(kRetryAfter, whyTrouble_)), false};
+        return {Deliveries(messages.size(), Delivery::retry(kRetryAfter, trouble_.why())), false};
     Exchange exchange = publishAll(*connection_, messages, stop_.get_token(), timeMax);
     count(messages, exchange.deliveries);
     if (!exchange.isFinished) {
         connectionsLost_.add(1);
-        trouble(connection_->why());
+        trouble_.say(connection_->why());
         connection_.reset();
     }
     return exchange;
@@ -142,20 +144,7 @@ void MqttOutput::show(const std::vector<Message>& retained)
         std::ranges::count_if(exchange.deliveries, [](const Delivery& delivery) {
             return delivery.kind != Delivery::Kind::Done;
         })));
-    if (exchange.isFinished) trouble(failed->why);
-}
-
-// Empty: all is well. Says only what changed.
-void MqttOutput::trouble(const std::string& why)
-{
-    if (why == whyTrouble_) return;
-    whyTrouble_ = why;
-    if (why.empty()) {
-        host_.healthy();
-        return;
-    }
-    host_.degraded(why);
-    host_.log(LogLevel::Warning, why);
+    if (exchange.isFinished) trouble_.say(failed->why);
 }
 
 } // namespace historian::mqtt

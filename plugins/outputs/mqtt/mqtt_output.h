@@ -6,6 +6,7 @@
 #include "names/topics.h"
 #include "settings.h"
 #include "standing.h"
+#include "trouble/trouble.h"
 
 #include <historian/companions.h>
 #include <historian/output.h>
@@ -50,7 +51,6 @@ private:
     Exchange publish(std::span<const Message> messages, std::chrono::milliseconds timeMax);
     void count(std::span<const Message> messages, const Deliveries& deliveries);
     void show(const std::vector<Message>& retained);
-    void trouble(const std::string& why);
 
     Host& host_;
     const Settings settings_;
@@ -61,9 +61,9 @@ private:
     Counter& connectionsLost_;
     Counter& retainedFailed_;
     std::unique_ptr<Connection> connection_;
-    std::string whyTrouble_; ///< logged last; empty while all is well
+    trouble::Trouble trouble_;
     std::stop_source stop_;
-    std::mutex calls_; ///< held during a call; guards connection_, standing_ and whyTrouble_
+    std::mutex calls_; ///< held during a call; guards connection_, standing_ and trouble_
 };
 
 } // namespace historian::mqtt

@@ -24,6 +24,19 @@ TEST(PostgresCompanions, AGapExplainsAHoleAndMayBeClosed)
               "1quarantinedtrue");
 }
 
+TEST(PostgresCompanions, OfGapsWithOneNameTheLastCounts)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    ReadingGap gaps[2];
+    for (ReadingGap& gap : gaps)
+        gap = {ReadingGap::Cause::Purged, "store-a", 3, 5, "no", gateway.host.clock().now(), false};
+    gaps[1].isClosed = true;
+    EXPECT_EQ(count(gateway.output.deliverGaps(gaps), Kind::Done), 2U);
+    EXPECT_EQ(database.ask("select count(*) || closed::text from reading_gap group by closed"),
+              "1true");
+}
+
 TEST(PostgresCompanions, AnHourIsKeptInEveryRevision)
 {
     const TestDatabase database;

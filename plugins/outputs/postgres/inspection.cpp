@@ -1,6 +1,6 @@
 #include "inspection.h"
 
-#include "rows/copy_text.h"
+#include "rows/row.h"
 #include "statements.h"
 
 #include <algorithm>
@@ -13,14 +13,6 @@ namespace {
 using Steps = std::vector<ProbeStep>;
 
 constexpr const char* kRunSchema = "; run outputs/supabase/schema.sql there";
-
-// The columns as an array of PostgreSQL.
-std::string columnArray()
-{
-    std::string list(kReadingColumns);
-    std::erase(list, ' ');
-    return "{" + list + "}";
-}
 
 void addTable(Steps& steps, const Table& answer)
 {
@@ -63,7 +55,8 @@ std::vector<ProbeStep> inspect(Session& session, std::string_view site, Deadline
 {
     Steps steps{{"connect", true, "PostgreSQL " + session.serverVersion()},
                 {"TLS", true, session.tls()}};
-    const auto answer = session.run(kInspect, {columnArray()}, deadline);
+    const auto answer =
+        session.run(kInspect, {"{" + std::string(rows::kReadingColumns) + "}"}, deadline);
     if (const auto* failure = std::get_if<Failure>(&answer)) {
         steps.push_back({"table", false, failure->message});
         return steps;

@@ -1,8 +1,8 @@
 #include "postgres_output.h"
 
+#include "copy_text.h"
 #include "inspection.h"
-#include "rows/copy_text.h"
-#include "rows/json_rows.h"
+#include "rows/small_rows.h"
 #include "statements.h"
 
 #include <historian/codec/time_text.h>
@@ -17,7 +17,7 @@ namespace {
 
 std::string columns()
 {
-    return " (" + std::string(kReadingColumns) + ") ";
+    return " (" + std::string(rows::kReadingColumns) + ") ";
 }
 
 std::int64_t integerOf(std::string_view text)
@@ -35,7 +35,8 @@ PostgresOutput::PostgresOutput(Host& host, const Config& config)
       sentBytes_(host.counter("sent_bytes", "rows as text, of transactions that were committed")),
       inserted_(host.counter("readings_inserted", "readings the database did not have yet")),
       duplicates_(host.counter("readings_duplicate", "readings the database had already")),
-      connections_(host.counter("connections", "log-ins to the server"))
+      connections_(host.counter("connections", "log-ins to the server")),
+      trouble_(host)
 {
 }
 
@@ -46,14 +47,15 @@ Deliveries PostgresOutput::deliver(const Segment& segment)
 {
     const std::lock_guard call(calls_);
     Deliveries deliveries(segment.readings.size(), Delivery::done());
-    CopyText copy(host_, segment.storeId);
+    CopyText copy(host_.site(), segment.storeId);
+    rows::RowMaker maker(host_);
     const Time now = host_.clock().now();
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = faultOf(reading, now))
+        if (auto fault = rows::faultOf(reading, now))
             deliveries[i] = Delivery::rejected(*std::move(fault));
         else
-            copy.add(segment.readings, reading);
+            copy.add(maker.make(segment.readings, reading));
     }
     if (copy.view().empty()) return deliveries;
     const auto answer = send(copy.view());
@@ -79,19 +81,19 @@ void PostgresOutput::stop()
 Deliveries PostgresOutput::deliverGaps(std::span<const ReadingGap> gaps)
 {
     const std::lock_guard call(calls_);
-    return Deliveries(gaps.size(), put(kUpsertGaps, gapRows(host_.site(), gaps)));
+    return Deliveries(gaps.size(), put(kUpsertGaps, rows::gapRows(host_.site(), gaps)));
 }
 
 Deliveries PostgresOutput::deliverHours(std::span<const EnergyHour> hours)
 {
     const std::lock_guard call(calls_);
-    return Deliveries(hours.size(), put(kInsertHours, hourRows(host_, hours)));
+    return Deliveries(hours.size(), put(kInsertHours, rows::hourRows(host_, hours)));
 }
 
 Delivery PostgresOutput::deliverStatus(const GatewayStatus& status)
 {
     const std::lock_guard call(calls_);
-    return put(kUpsertStatus, statusRow(host_.site(), status));
+    return put(kUpsertStatus, rows::statusRow(host_.site(), status));
 }
 
 Result<std::vector<DayCount>> PostgresOutput::countDays(Time from, Time to)
@@ -147,7 +149,7 @@ Session::Answer PostgresOutput::send(const std::string& copyText)
     if (std::holds_alternative<Failure>(copied)) return leave(std::move(copied), deadline);
     return leave(
         session_->run("insert into public.energy_readings" + columns() + "select " +
-                          std::string(kReadingColumns) +
+                          std::string(rows::kReadingColumns) +
                           " from historian_incoming on conflict do nothing returning seq; commit",
                       deadline),
         deadline);
@@ -180,7 +182,7 @@ Delivery PostgresOutput::judge(const Session::Answer& answer, std::size_t offere
         verdict = offered > 1 ? verdictOf(*failure) : verdictOfOne(*failure);
     const bool isTrouble =
         verdict.kind == Delivery::Kind::Retry || verdict.kind == Delivery::Kind::Hold;
-    trouble(isTrouble ? settings_.server + ": " + verdict.why : "");
+    trouble_.say(isTrouble ? settings_.server + ": " + verdict.why : "");
     return verdict;
 }
 
@@ -198,19 +200,6 @@ void PostgresOutput::settle(Deliveries& deliveries, const Segment& segment, cons
             duplicates_.add(1);
         }
     }
-}
-
-// Empty: all is well. Says only what changed.
-void PostgresOutput::trouble(const std::string& why)
-{
-    if (why == whyTrouble_) return;
-    whyTrouble_ = why;
-    if (why.empty()) {
-        host_.healthy();
-        return;
-    }
-    host_.degraded(why);
-    host_.log(LogLevel::Warning, why);
 }
 
 } // namespace historian::postgres

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "settings.h"
+#include "trouble/trouble.h"
 #include "wire/deadline.h"
 #include "wire/session.h"
 
@@ -61,7 +62,6 @@ private:
     Delivery put(const char* sql, std::string rows);
     Delivery judge(const Session::Answer& answer, std::size_t offered);
     void settle(Deliveries& deliveries, const Segment& segment, const Table& inserted);
-    void trouble(const std::string& why);
 
     Host& host_;
     const Settings settings_;
@@ -70,9 +70,9 @@ private:
     Counter& duplicates_;
     Counter& connections_;
     std::unique_ptr<Session> session_;
-    std::string whyTrouble_; ///< logged last; empty while all is well
+    trouble::Trouble trouble_;
     Interruption interruption_;
-    std::mutex calls_; ///< held during a call; guards session_ and whyTrouble_
+    std::mutex calls_; ///< held during a call; guards session_ and trouble_
 };
 
 } // namespace historian::postgres

@@ -3,17 +3,11 @@
 #include "body/bodies.h"
 #include "wire/receipts.h"
 
-#include <array>
-#include <cstdio>
 #include <string>
 
 namespace historian::supabase {
 
 namespace {
-
-constexpr double kFreePlanBytes = 500e6;
-constexpr double kRowBytes = 350; // of 11 values, its index included; measured
-constexpr std::chrono::minutes kTrafficMin{10};
 
 struct Table {
     std::string_view name;
@@ -23,7 +17,7 @@ struct Table {
 };
 
 constexpr Table kTables[] = {
-    {"energy_readings", kReadingKey, "ignore-duplicates", kReadingColumns},
+    {"energy_readings", rows::kReadingKey, "ignore-duplicates", rows::kReadingColumns},
     {"hourly_energy",
      "site_id,device_id,metric,hour,revision",
      "ignore-duplicates",
@@ -79,13 +73,6 @@ ProbeStep columnarStep(Endpoint& endpoint)
         "ingest_readings", isRight, isRight ? "installed" : "its answer is not of this version"};
 }
 
-std::string rounded(double number)
-{
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", number);
-    return text.data();
-}
-
 } // namespace
 
 std::vector<ProbeStep>
@@ -105,19 +92,6 @@ probeDestination(Endpoint& endpoint, const Settings& settings, std::string_view 
     }
     steps.push_back(columnarStep(endpoint));
     return steps;
-}
-
-ProbeStep dataADay(const Traffic& traffic)
-{
-    if (traffic.elapsed < kTrafficMin || traffic.readings == 0)
-        return {"data a day", true, "known after ten minutes of delivery"};
-    const double days = std::chrono::duration<double, std::ratio<86400>>(traffic.elapsed).count();
-    const double readings = static_cast<double>(traffic.readings) / days;
-    return {"data a day",
-            true,
-            rounded(static_cast<double>(traffic.bytes) / days / 1e6) + " MB sent; " +
-                rounded(readings) + " readings, which fill 500 MB in " +
-                rounded(kFreePlanBytes / kRowBytes / readings) + " days"};
 }
 
 } // namespace historian::supabase

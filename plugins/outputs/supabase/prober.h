@@ -4,8 +4,6 @@
 
 #include <historian/probe.h>
 
-#include <chrono>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -15,15 +13,5 @@ namespace historian::supabase {
 /// functions. Ends at the first thing that is wrong.
 std::vector<ProbeStep>
 probeDestination(Endpoint& endpoint, const Settings& settings, std::string_view site);
-
-/// What went out since start.
-struct Traffic {
-    std::uint64_t bytes = 0;
-    std::uint64_t readings = 0;
-    std::chrono::microseconds elapsed{0};
-};
-
-/// Megabytes a day on the wire, and the days until a free project's 500 MB are full.
-ProbeStep dataADay(const Traffic& traffic);
 
 } // namespace historian::supabase

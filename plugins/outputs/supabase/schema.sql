@@ -382,20 +382,33 @@ begin
       return format(E'%s may write for %s again, with its old password.', login, site);
     end if;
     return format(E'-- 1. run this here:\ncreate role %I login password %L in role authenticated;\n'
-      '-- 2. on the gateway, in historian.yaml, connect as that user:\n--   %s', login, secret, login);
+      '-- 2. on the gateway, in historian.yaml:\n'
+      '-- site: {id: "%s"}\n'
+      '-- outputs:\n'
+      '--   - {name: warehouse, plugin: postgres, host: "YOUR-SERVER", database: "%s",\n'
+      '--      user: "%s", password: "${credential:postgres-password}"}\n'
+      '-- 3. there too: historianctl credential set postgres-password   (the password of 1)\n'
+      '--    systemctl restart historian\n'
+      '--    historianctl sync setup warehouse', login, secret, site, current_database(), login);
   end if;
   execute 'update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, ''{}'') || jsonb_build_object(''site_id'', $1)
     where email = $2' using site, lower(login);
   get diagnostics bound = row_count;
   if bound = 0 then
-    return format(E'1. Authentication > Users > Add user: email %s\n   password %s (tick "Auto Confirm User")\n'
-      '2. run the same line here again', login, secret);
+    return format(E'1. Keep this password, it is not shown again: %s\n'
+      '2. Authentication > Users > Add user > Create new user: email %s, that password, and "Auto Confirm User" ticked\n'
+      '3. run the same line here again', secret, login);
   end if;
-  return format(E'On the gateway, in historian.yaml under outputs:\n'
-    '- {name: cloud, plugin: supabase, url: "https://YOUR-PROJECT.supabase.co", key: "${credential:supabase-key}",\n'
-    '   email: "%s", password: "${credential:supabase-password}"}\n'
-    'then: historianctl credential set supabase-key   (the publishable key)\n'
-    '      historianctl credential set supabase-password', login);
+  return format(E'# 1. on the gateway, in historian.yaml (url: Project Settings > Data API):\n'
+    'site: {id: "%s"}\n'
+    'outputs:\n'
+    '  - {name: cloud, plugin: supabase, url: "https://YOUR-PROJECT.supabase.co", key: "${credential:supabase-key}",\n'
+    '     email: "%s", password: "${credential:supabase-password}"}\n'
+    '# 2. there too:\n'
+    '#   historianctl credential set supabase-key        (the publishable key: Project Settings > API Keys)\n'
+    '#   historianctl credential set supabase-password   (the password of the user)\n'
+    '#   systemctl restart historian\n'
+    '#   historianctl sync setup cloud', site, login);
 end $$;
 
 -- Stops that gateway at once, whatever token it holds. Its rows stay.

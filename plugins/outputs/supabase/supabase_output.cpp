@@ -1,9 +1,8 @@
 #include "supabase_output.h"
 
-#include "body/bodies.h"
-#include "body/companion_bodies.h"
 #include "deliveries.h"
 #include "prober.h"
+#include "rows/small_rows.h"
 #include "wire/receipts.h"
 
 #include <historian/codec/time_text.h>
@@ -38,7 +37,6 @@ SupabaseOutput::SupabaseOutput(Host& host,
       duplicates_(host.counter("readings_duplicate", "readings that the database had already")),
       outOfTime_(
           host.counter("readings_out_of_time", "readings before 2020 or a day ahead, not sent")),
-      since_(host.clock().steady()),
       health_(host)
 {
 }
@@ -49,10 +47,10 @@ Deliveries SupabaseOutput::deliver(const Segment& segment)
     Rows rows{.site = host_.site(), .storeId = segment.storeId, .rows = {}};
     std::vector<std::size_t> places;
     Deliveries answers(segment.readings.size());
-    RowMaker maker(host_);
+    rows::RowMaker maker(host_);
     for (std::size_t i = 0; i < segment.readings.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = faultOf(reading, host_.clock().now())) {
+        if (auto fault = rows::faultOf(reading, host_.clock().now())) {
             outOfTime_.add(1);
             answers[i] = Delivery::rejected(std::move(*fault));
             continue;
@@ -83,8 +81,8 @@ Deliveries SupabaseOutput::sendRows(const Rows& rows)
 {
     const bool isCsv = settings_.encoding == Encoding::Csv;
     const std::string body = isCsv ? csvBody(rows) : jsonBody(rows);
-    std::string path = "energy_readings?on_conflict=" + std::string(kReadingKey);
-    if (!isCsv) path += "&columns=" + std::string(kReadingColumns);
+    std::string path = "energy_readings?on_conflict=" + std::string(rows::kReadingKey);
+    if (!isCsv) path += "&columns=" + std::string(rows::kReadingColumns);
     Reply reply = endpoint_.ask({.path = std::move(path),
                                  .body = body,
                                  .contentType = isCsv ? "text/csv" : "application/json",
@@ -120,7 +118,7 @@ Deliveries SupabaseOutput::deliverGaps(std::span<const ReadingGap> gaps)
     return sendSmall("reading_gap",
                      "site_id,store_id,first_seq",
                      kMerge,
-                     gapsBody(host_.site(), gaps),
+                     rows::gapRows(host_.site(), gaps),
                      gaps.size());
 }
 
@@ -129,13 +127,13 @@ Deliveries SupabaseOutput::deliverHours(std::span<const EnergyHour> hours)
     return sendSmall("hourly_energy",
                      "site_id,device_id,metric,hour,revision",
                      kIgnore,
-                     hoursBody(host_, hours),
+                     rows::hourRows(host_, hours),
                      hours.size());
 }
 
 Delivery SupabaseOutput::deliverStatus(const GatewayStatus& status)
 {
-    const std::string body = statusBody(host_.site(), status);
+    const std::string body = rows::statusRow(host_.site(), status);
     return sendSmall("gateway_status", "site_id", kMerge, body, 1).front();
 }
 
@@ -173,10 +171,7 @@ Result<std::vector<DayCount>> SupabaseOutput::countDays(Time from, Time to)
 std::vector<ProbeStep> SupabaseOutput::probe()
 {
     endpoint_.begin();
-    const auto elapsed = host_.clock().steady() - since_;
-    std::vector<ProbeStep> steps = probeDestination(endpoint_, settings_, host_.site());
-    if (steps.back().isGood) steps.push_back(dataADay({endpoint_.bytesSent(), taken_, elapsed}));
-    return steps;
+    return probeDestination(endpoint_, settings_, host_.site());
 }
 
 Deliveries SupabaseOutput::refused(std::string_view table, const Reply& reply, std::size_t count)
@@ -190,7 +185,6 @@ void SupabaseOutput::accepted(std::size_t count, std::size_t inserted)
 {
     inserted_.add(inserted);
     duplicates_.add(count - std::min(inserted, count));
-    taken_ += count;
     health_.good(kReadings);
 }
 

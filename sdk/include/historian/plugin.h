@@ -14,6 +14,16 @@ namespace historian {
 
 enum class PluginKind : std::uint8_t { Input, Output };
 
+/// What a day of readings costs at an output's destination, in bytes; all 0: not known.
+struct DataCost {
+    double sentARequest = 0; ///< headers and the like
+    double sentAReading = 0;
+    double sentAValue = 0;
+    double keptAReading = 0; ///< at the destination, indexes included
+    double keptAValue = 0;
+    double keptMax = 0; ///< what the smallest plan there holds; 0: no limit
+};
+
 /// What a plugin says of itself; `Type::about()` returns it.
 struct PluginAbout {
     std::string_view name;                 ///< the folder's name: http, sqlite
@@ -22,7 +32,8 @@ struct PluginAbout {
     std::span<const Key> keys;             ///< beside `name` and `plugin`, which every instance has
     std::span<const Key> profileKeys = {}; ///< of its section in device profiles (Host::profile)
     bool isRequired =
-        false; ///< outputs: nothing is purged before it has it, unless `required: false`
+        false;          ///< outputs: nothing is purged before it has it, unless `required: false`
+    DataCost cost = {}; ///< outputs: for the estimate that people are shown
 };
 
 /// The one table a plugin library exports, under the name historianPlugin.

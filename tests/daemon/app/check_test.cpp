@@ -11,7 +11,7 @@ const Layout kBuilt = layoutOf(std::filesystem::path(APP_TEST_PREFIX) / "bin/his
 std::vector<std::string> problemsOf(const std::string& yaml)
 {
     const TempDirectory temp;
-    return checkConfiguration(temp.write("historian.yaml", yaml), kBuilt);
+    return checkConfiguration(temp.write("historian.yaml", yaml), kBuilt).problems;
 }
 
 std::string firstProblem(const std::string& yaml)
@@ -23,7 +23,7 @@ std::string firstProblem(const std::string& yaml)
 TEST(Check, FindsNothingWrongWithAnEmptyFileOrNone)
 {
     EXPECT_EQ(problemsOf(""), std::vector<std::string>{});
-    EXPECT_EQ(checkConfiguration(std::nullopt, kBuilt), std::vector<std::string>{});
+    EXPECT_EQ(checkConfiguration(std::nullopt, kBuilt).problems, std::vector<std::string>{});
 }
 
 TEST(Check, NamesAKeyThatAPluginDoesNotHave)
@@ -50,6 +50,35 @@ TEST(Check, NamesAPathThatTwoInputsWant)
         firstProblem("inputs:\n  - {name: a, plugin: http}\n  - {name: b, plugin: http}\n");
     EXPECT_NE(problem.find("historian.yaml:3:5"), std::string::npos) << problem;
     EXPECT_NE(problem.find("belongs to a already"), std::string::npos) << problem;
+}
+
+TEST(Check, NamesWhatOnlyTheOutputItselfCanSeeToBeWrong)
+{
+    const std::string problem =
+        firstProblem("outputs: [{name: cloud, plugin: supabase, url: \"http://ref.supabase.co\", "
+                     "key: \"${credential:k}\"}]");
+    EXPECT_NE(problem.find("historian.yaml:1:"), std::string::npos) << problem;
+    EXPECT_NE(problem.find("url: must begin with https://"), std::string::npos) << problem;
+    EXPECT_EQ(problem.find("historian.yaml"), problem.rfind("historian.yaml")) << problem;
+}
+
+TEST(Check, SaysWhatAnOutputCostsInADay)
+{
+    const auto notesOf = [](const std::string& devices) {
+        const TempDirectory temp;
+        return checkConfiguration(temp.write("historian.yaml",
+                                             devices +
+                                                 "outputs: [{name: cloud, plugin: supabase, url: "
+                                                 "\"https://ref.supabase.co\", key: "
+                                                 "\"${credential:supabase-key}\"}]\n"),
+                                  kBuilt)
+            .notes;
+    };
+    const auto notes = notesOf("devices: [{id: a, expected_interval: 10s}]\n");
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_NE(notes[0].find("cloud: data a day: 12.1 MB sent"), std::string::npos) << notes[0];
+    EXPECT_NE(notes[0].find("fill 500 MB in 165 days (an estimate"), std::string::npos) << notes[0];
+    EXPECT_NE(notesOf("")[0].find("not known yet"), std::string::npos);
 }
 
 TEST(Check, NamesADeviceProfileThatIsNotThere)
@@ -101,7 +130,7 @@ std::vector<std::string> problemsOfProfile(const std::string& section)
     temp.write("board.yaml", "name: board\nversion: \"1\"\nmetrics: {power: {}}\n" + section);
     Layout layout = kBuilt;
     layout.deviceProfiles = temp.path();
-    return checkConfiguration(std::nullopt, layout);
+    return checkConfiguration(std::nullopt, layout).problems;
 }
 
 TEST(Check, NamesASectionOfAProfileThatBelongsToNoPlugin)

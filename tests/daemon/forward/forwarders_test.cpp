@@ -168,6 +168,31 @@ TEST_F(ForwardersTest, AsksAnInstanceToProbe)
     EXPECT_EQ(all->probe("cloud")->at(0).found, "12 ms");
 }
 
+TEST_F(ForwardersTest, SaysWhatADayCostsInTheStatusAndTheProbe)
+{
+    all->add(wanted);
+    EXPECT_FALSE(all->destinations().at(0).dataADay);
+    EXPECT_EQ(all->probe("cloud")->size(), 1U);
+    restartAll();
+    wanted.cost.sentAReading = 100;
+    wanted.expected = {8640, 8640};
+    all->add(wanted);
+    EXPECT_TRUE(all->destinations().at(0).dataADay->isEstimate);
+    EXPECT_DOUBLE_EQ(all->destinations().at(0).dataADay->sentBytes, 864'000);
+    EXPECT_NE(all->probe("cloud")->at(1).found.find("0.9 MB sent"), std::string::npos);
+}
+
+TEST_F(ForwardersTest, SaysWhatADayCostsFromWhatWasSentAfterTenMinutes)
+{
+    wanted.cost.sentAReading = 100;
+    base::Feed& cloud = all->add(wanted);
+    storeReadings(6);
+    feed(cloud);
+    clock.advance(10min);
+    EXPECT_FALSE(all->destinations().at(0).dataADay->isEstimate);
+    EXPECT_GT(all->destinations().at(0).dataADay->readings, 0);
+}
+
 TEST_F(ForwardersTest, WakesEveryForwarderAtACommit)
 {
     base::Feed& cloud = all->add(wanted);

@@ -122,7 +122,7 @@ protected:
 TEST_F(ProbeTest, FindsEverythingRightAndWritesNothing)
 {
     const std::vector<ProbeStep> steps = output().probe();
-    EXPECT_EQ(steps.size(), 8U);
+    EXPECT_EQ(steps.size(), 7U);
     for (const ProbeStep& step : steps) EXPECT_TRUE(step.isGood) << step.what << ": " << step.found;
     EXPECT_EQ(count(), "0");
     EXPECT_EQ(peer().sql("select count(*) from gateway_status"), "0");

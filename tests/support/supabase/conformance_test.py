@@ -11,12 +11,28 @@ CONFLICT = "on_conflict=" + KEY
 PREFER = "resolution=ignore-duplicates,return=minimal,missing=default,count=exact"
 ROW = {"site_id": "site-001", "device_id": "d", "time": "2026-11-02T10:00:00Z", "store_id": "S", "seq": 1}
 
+MERGE = {"Prefer": "resolution=merge-duplicates,return=minimal,missing=default,count=exact"}
+STATUS = {"site_id": "site-001", "at": "2026-11-02T10:00:00Z", "version": "1", "clock_trusted": True,
+          "backlog": 0, "quarantined": 0, "dropped": 0}
+GAP = {"site_id": "site-001", "store_id": "S", "first_seq": 5, "last_seq": 6, "cause": "purged",
+       "decided_at": "2026-11-02T10:00:00Z"}
+
 # name: (path after /, body, what differs in the headers) -> (status, code or Content-Range)
 TABLE = [
     ("C01 bulk insert", "energy_readings", [ROW], {"Prefer": "return=minimal"}, 201, "*/*"),
+    ("C02 a single object", f"energy_readings?{CONFLICT}", ROW, {}, 201, "*/0"),
+    ("C03 merge of a new row", "gateway_status?on_conflict=site_id", [STATUS], MERGE, 201, "*/1"),
+    ("C04 merge of an old row", "gateway_status?on_conflict=site_id", [STATUS], MERGE, 200, "*/1"),
+    ("C05 merge by a compound key", "reading_gap?on_conflict=site_id,store_id,first_seq",
+     [GAP, {**GAP, "first_seq": 9}], MERGE, 201, "*/2"),
+    ("C07 merge of nothing", "gateway_status?on_conflict=site_id", [], MERGE, 200, "*/0"),
     ("C13 duplicates are counted", f"energy_readings?{CONFLICT}", [ROW, {**ROW, "seq": 2}], {}, 201, "*/1"),
     ("C13 all duplicates", f"energy_readings?{CONFLICT}", [ROW], {}, 201, "*/0"),
     ("C14 duplicates inside a batch", f"energy_readings?{CONFLICT}", [{**ROW, "seq": 3}] * 2, {}, 201, "*/1"),
+    ("C14 duplicates inside a merge", "reading_gap?on_conflict=site_id,store_id,first_seq", [GAP, GAP],
+     MERGE, 400, "21000"),
+    ("C15 a default where a column is missing", f"energy_readings?{CONFLICT}&columns={KEY},flags",
+     [{**ROW, "seq": 4}], {}, 201, "*/1"),
     ("C16 extra keys are dropped", f"energy_readings?{CONFLICT}&columns={KEY}", [{**ROW, "zzz": 1}], {}, 201, "*/0"),
     ("C17 unknown column", f"energy_readings?columns={KEY},zzz", [ROW], {}, 400, "PGRST204"),
     ("C18 unknown table", "nothing_here?columns=a", [ROW], {}, 404, None),
@@ -31,6 +47,7 @@ TABLE = [
      {"Prefer": "resolution=merge-duplicates"}, 403, "42501"),
     ("C31 another site", f"energy_readings?{CONFLICT}", [{**ROW, "site_id": "site-002"}], {}, 403, "42501"),
     ("C35 wrong Content-Type", "energy_readings", [ROW], {"Content-Type": "text/html"}, 400, "PGRST102"),
+    ("C36 an unknown preference", "energy_readings", [ROW], {"Prefer": "handling=strict,zzz=1"}, 400, "PGRST122"),
     ("C37 unknown schema", "energy_readings", [ROW], {"Content-Profile": "historian_parts"}, 406, "PGRST106"),
     ("C38 missing function", "rpc/nothing_here", {"batch": {}}, {}, 404, "PGRST202"),
     ("C44 dry run", f"energy_readings?{CONFLICT}&columns={KEY}", [], {}, 201, "*/0"),
@@ -71,7 +88,7 @@ class ConformanceTest(unittest.TestCase):
         return reply.status, code, reply.headers.get("Preference-Applied", ""), reply.headers
 
     def test_the_table(self):
-        self.peer.postgres.sql("truncate energy_readings")
+        self.peer.postgres.sql("truncate energy_readings, gateway_status, reading_gap")
         for name, path, body, headers, status, sign in TABLE:
             with self.subTest(name):
                 found = self.post(path, body, headers)
@@ -89,6 +106,11 @@ class ConformanceTest(unittest.TestCase):
         rows = [{**ROW, "seq": 100 + i, "power": 1 if i != 5 else "x"} for i in range(10)]
         self.assertEqual(self.post(f"energy_readings?columns={KEY},power", rows)[0], 400)
         self.assertEqual(self.peer.postgres.sql("select count(*) from energy_readings where seq >= 100"), "0")
+
+    def test_c30_ignoring_duplicates_needs_the_right_to_read(self):
+        self.peer.postgres.sql("revoke select on energy_readings from authenticated")
+        self.addCleanup(self.peer.postgres.sql, "grant select on energy_readings to authenticated")
+        self.assertEqual(self.post(f"energy_readings?{CONFLICT}", [ROW])[:2], (403, "42501"))
 
     def test_c32_tokens_that_do_not_count(self):
         for token in (self.peer.rest.token("authenticated", seconds=-60), "a.b.c",

@@ -143,11 +143,43 @@ class SchemaTest(unittest.TestCase):
         self.addCleanup(self.sql, "drop schema auth cascade")
         self.assertIn("Add user", self.sql("select historian_enroll('site-007')"))
         self.sql("insert into auth.users values ('site-007@gateway.invalid', '{\"provider\":\"email\"}')")
-        self.assertIn("plugin: supabase", self.sql("select historian_enroll('site-007')"))
+        lines = self.sql("select historian_enroll('site-007')")
+        self.assertIn("plugin: supabase", lines)
+        self.assertIn('site: {id: "site-007"}', lines)
         meta = "select raw_app_meta_data from auth.users"
         self.assertEqual(json.loads(self.sql(meta)), {"provider": "email", "site_id": "site-007"})
         self.sql("select historian_revoke('site-007')")
         self.assertEqual(json.loads(self.sql(meta)), {"provider": "email"})
+
+    def test_a_chain_head_is_written_once_for_the_own_site_and_changed_by_nobody(self):
+        paste = self.sql("select historian_enroll('site-009')")
+        self.sql(paste)
+        gateway = "gateway_site-009"
+        self.addCleanup(self.sql, f'drop role "{gateway}"')
+        head = ("insert into chain_head (site_id, store_id, seal, last_seq, head, signature,"
+                " public_key, sealed_at) values ('{}', 'S', {}, 10, 'h', 's', 'p', now())")
+        self.sql(head.format("site-009", 1), gateway)
+        with self.assertRaisesRegex(RuntimeError, "duplicate key"):
+            self.sql(head.format("site-009", 1), gateway)
+        with self.assertRaisesRegex(RuntimeError, "row-level security"):
+            self.sql(head.format("site-001", 1), gateway)
+        as_service = "set role service_role; "
+        self.sql(as_service + head.format("site-009", 2))
+        for act in ("update chain_head set head = 'x'", "delete from chain_head", "truncate chain_head"):
+            for user, role in ((gateway, ""), ("owner", as_service), ("owner", "set role anon; ")):
+                with self.subTest(act=act, role=role or user):
+                    with self.assertRaisesRegex(RuntimeError, "permission denied"):
+                        self.sql(role + act, user)
+        for act in ("table chain_head", head.format("site-009", 3)):
+            with self.assertRaisesRegex(RuntimeError, "permission denied"):
+                self.sql("set role anon; " + act)
+        self.assertEqual(self.sql("select count(*) from chain_head", gateway), "2")
+
+    def test_enrolling_prints_lines_that_stand_in_the_configuration_as_they_are(self):
+        paste = self.sql("select historian_enroll('roof-7')")
+        self.assertIn("create role", paste)
+        self.assertIn('-- site: {id: "roof-7"}', paste)
+        self.assertIn("database: \"postgres\"", paste)
 
     def test_enrolling_refuses_what_is_no_site(self):
         with self.assertRaisesRegex(RuntimeError, "1 to 48 letters"):

@@ -39,6 +39,20 @@ void writeCounts(JsonWriter& json, const base::DestinationStatus& status)
     json.key("bytes_today").unsignedInteger(status.bytesToday);
 }
 
+void writeDataADay(JsonWriter& json, const std::optional<base::DataADay>& data)
+{
+    json.key("data_a_day");
+    if (!data) {
+        json.null();
+        return;
+    }
+    json.beginObject().key("sent_bytes").number(data->sentBytes);
+    json.key("readings").number(data->readings);
+    writeNumber(json, "days_until_full", data->daysUntilFull);
+    json.key("full_bytes").number(data->keptMax);
+    json.key("estimate").boolean(data->isEstimate).endObject();
+}
+
 } // namespace
 
 void writeDestination(JsonWriter& json, const base::DestinationStatus& status, Time now)
@@ -49,6 +63,7 @@ void writeDestination(JsonWriter& json, const base::DestinationStatus& status, T
     json.key("backlog_readings").unsignedInteger(status.backlog);
     writeTimes(json, status, now);
     writeCounts(json, status);
+    writeDataADay(json, status.dataADay);
     json.key("positions").beginArray();
     for (const base::PositionStatus& position : status.positions) {
         json.beginObject().key("store_id").text(position.storeId);

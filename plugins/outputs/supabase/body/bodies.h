@@ -1,17 +1,19 @@
 #pragma once
 
-#include "body/row.h"
+#include "rows/row.h"
 
 #include <string>
 
 namespace historian::supabase {
 
-/// The columns of energy_readings that a gateway writes, as `columns=` wants them.
-inline constexpr std::string_view kReadingColumns =
-    "site_id,device_id,time,store_id,seq,current,voltage,power,ac_power_kw,total_energy_kwh,"
-    "grid_frequency_hz,power_factor,ambient_temp_c,irradiance_w_m2,system_status,efficiency,"
-    "extra,quality,flags,origin";
-inline constexpr std::string_view kReadingKey = "site_id,device_id,time,store_id,seq";
+using rows::Row;
+
+/// The rows of one store_id that go out together.
+struct Rows {
+    std::string_view site;
+    std::string_view storeId;
+    std::vector<Row> rows;
+};
 
 /// An array of objects. What is null or a default is left out: `columns=` and `missing=default`
 /// make it so again.

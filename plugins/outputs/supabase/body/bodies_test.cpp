@@ -1,10 +1,6 @@
 #include "body/bodies.h"
 
-#include <historian/testing/fake_host.h>
-
 #include <gtest/gtest.h>
-
-#include <limits>
 
 namespace historian::supabase {
 
@@ -105,54 +101,6 @@ TEST(Bodies, StayWithinTheirBytesPerReading)
     EXPECT_LE(perReading(jsonBody(rows)), 400U);
     EXPECT_LE(perReading(csvBody(rows)), 160U);
     EXPECT_LE(perReading(columnarBody(rows)), 11 * 6.7);
-}
-
-TEST(RowMaker, MakesNullWithAReasonOfWhatIsNoNumber)
-{
-    testing::FakeHost host;
-    Batch batch;
-    batch.begin(*host.symbol(NameKind::Device, "m"));
-    batch.add(Value::number(*host.symbol(NameKind::Metric, "power"),
-                            std::numeric_limits<double>::infinity()));
-    batch.add(Value::number(*host.symbol(NameKind::Metric, "angle"),
-                            std::numeric_limits<double>::quiet_NaN()));
-    batch.add(Value::boolean(*host.symbol(NameKind::Metric, "system_status"), true));
-    batch.add(Value::text(*host.symbol(NameKind::Metric, "efficiency"), batch.keep("high")));
-    const Row row = RowMaker(host).make(batch, batch[0]);
-    EXPECT_EQ(row.quality, R"({"power":"bad_nan","angle":"bad_nan"})");
-    EXPECT_EQ(row.typed[2], std::nullopt);
-    EXPECT_EQ(row.typed[9], 1.0);
-    ASSERT_EQ(row.extra.size(), 1U);
-    EXPECT_EQ(row.extra[0].first, "efficiency");
-    EXPECT_EQ(row.extra[0].second, R"("high")");
-    EXPECT_EQ(row.origin, "");
-}
-
-TEST(RowMaker, SaysTheOriginOnceOrMetricByMetric)
-{
-    testing::FakeHost host;
-    const Symbol power = *host.symbol(NameKind::Metric, "power");
-    const Symbol mode = *host.symbol(NameKind::Metric, "mode");
-    host.describe(power, {"W", SeriesKind::Gauge, Origin::Measured});
-    Batch batch;
-    batch.begin(*host.symbol(NameKind::Device, "m"));
-    batch.add(Value::number(power, 1));
-    EXPECT_EQ(RowMaker(host).make(batch, batch[0]).origin, R"("measured")");
-    batch.add(Value::number(mode, 1));
-    EXPECT_EQ(RowMaker(host).make(batch, batch[0]).origin, R"({"power":"measured"})");
-}
-
-TEST(Reading, IsSentOnlyWithATimeThatCanBe)
-{
-    Reading reading;
-    reading.time = Time(std::chrono::sys_days(std::chrono::year(2020) / 1 / 1));
-    EXPECT_EQ(faultOf(reading, kTime), std::nullopt);
-    reading.time -= std::chrono::microseconds(1);
-    EXPECT_NE(faultOf(reading, kTime), std::nullopt);
-    reading.time = kTime + std::chrono::days(1);
-    EXPECT_EQ(faultOf(reading, kTime), std::nullopt);
-    reading.time += std::chrono::microseconds(1);
-    EXPECT_NE(faultOf(reading, kTime), std::nullopt);
 }
 
 } // namespace historian::supabase

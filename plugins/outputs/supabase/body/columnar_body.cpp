@@ -60,11 +60,11 @@ void writeSteps(JsonWriter& json,
 void writeTyped(JsonWriter& json, const Group& group)
 {
     json.key("v").beginObject();
-    for (std::size_t i = 0; i < kTypedCount; ++i) {
+    for (std::size_t i = 0; i < rows::kTypedCount; ++i) {
         if (std::ranges::none_of(group.rows,
                                  [i](const Row* row) { return row->typed[i].has_value(); }))
             continue;
-        json.key(kTyped[i]).beginArray();
+        json.key(rows::kTyped[i]).beginArray();
         for (const Row* row : group.rows) row->typed[i] ? json.number(*row->typed[i]) : json.null();
         json.endArray();
     }

@@ -32,18 +32,9 @@ std::string originOf(const Row& row)
     return row.origin.substr(1, row.origin.size() - 2);
 }
 
-std::string extraOf(const Row& row)
-{
-    if (row.extra.empty()) return {};
-    codec::JsonWriter json;
-    json.beginObject();
-    for (const auto& [metric, value] : row.extra) json.key(metric).raw(value);
-    return json.endObject().take();
-}
-
 /// Which columns some row uses.
 struct Used {
-    std::array<bool, kTypedCount> typed{};
+    std::array<bool, rows::kTypedCount> typed{};
     bool extra = false;
     bool quality = false;
     bool flags = false;
@@ -54,7 +45,8 @@ Used usedBy(const Rows& rows)
 {
     Used used;
     for (const Row& row : rows.rows) {
-        for (std::size_t i = 0; i < kTypedCount; ++i) used.typed[i] = used.typed[i] || row.typed[i];
+        for (std::size_t i = 0; i < rows::kTypedCount; ++i)
+            used.typed[i] = used.typed[i] || row.typed[i];
         used.extra = used.extra || !row.extra.empty();
         used.quality = used.quality || !row.quality.empty();
         used.flags = used.flags || row.flags != 0;
@@ -65,9 +57,9 @@ Used usedBy(const Rows& rows)
 
 std::string headerOf(const Used& used)
 {
-    std::string header(kReadingKey);
-    for (std::size_t i = 0; i < kTypedCount; ++i)
-        if (used.typed[i]) header.append(",").append(kTyped[i]);
+    std::string header(rows::kReadingKey);
+    for (std::size_t i = 0; i < rows::kTypedCount; ++i)
+        if (used.typed[i]) header.append(",").append(rows::kTyped[i]);
     if (used.extra) header += ",extra";
     if (used.quality) header += ",quality";
     if (used.flags) header += ",flags";
@@ -85,7 +77,7 @@ std::string csvBody(const Rows& rows)
         csv.append(quoted(rows.site)).append(",").append(row.device).append(",");
         csv.append(codec::timeText(row.time)).append(",").append(rows.storeId).append(",");
         csv += std::to_string(row.seq);
-        for (std::size_t i = 0; i < kTypedCount; ++i)
+        for (std::size_t i = 0; i < rows::kTypedCount; ++i)
             if (used.typed[i])
                 csv += ',' + (row.typed[i] ? codec::numberText(*row.typed[i]) : "NULL");
         if (used.extra) csv += ',' + quotedOrNull(extraOf(row));

@@ -70,7 +70,6 @@ Reply Endpoint::askOnce(const Call& call)
 
 void Endpoint::count(std::uint64_t bytes)
 {
-    bytesSent_ += bytes;
     sentBytes_.add(bytes);
 }
 

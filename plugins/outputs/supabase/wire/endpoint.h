@@ -49,8 +49,6 @@ public:
     /// Logs in where that is due; the reply's `why` is empty if nothing stands in the way.
     Reply logIn();
 
-    std::uint64_t bytesSent() const { return bytesSent_; }
-
 private:
     void count(std::uint64_t bytes);
     Reply askOnce(const Call& call);
@@ -63,7 +61,6 @@ private:
     curl::HttpClient client_;
     Session session_;
     std::chrono::steady_clock::time_point deadline_;
-    std::uint64_t bytesSent_ = 0;
     bool wasTimeout_ = false;
 };
 

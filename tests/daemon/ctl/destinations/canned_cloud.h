@@ -19,6 +19,8 @@ inline std::string cloudJson(const std::string& state, int delivered, const std:
            R"(,"duplicate_readings":1,"quarantined_readings":2,"dropped_readings":0,"retries":4,)" +
            R"("window_s":60,"thinned_readings":0,)" +
            R"("batch_readings":500,"readings_per_second":12.5,"bytes_today":4000000,)" +
+           R"("data_a_day":{"sent_bytes":11900000,"readings":8640,"days_until_full":165.5,)" +
+           R"("full_bytes":500000000,"estimate":true},)" +
            R"("positions":[{"store_id":"store-1","done_up_to_seq":7,"newest_seq":9,"ranges":0}]})";
 }
 

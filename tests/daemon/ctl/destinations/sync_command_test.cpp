@@ -39,6 +39,8 @@ TEST(SyncCommand, TellsAllOfOneDestination)
                              "rate            12.5 readings/s\n",
                              "sent today      4.0 MB since midnight UTC\n",
                              "resolution      a reading per device and 60 s: 1 of 1 kept\n",
+                             "sent a day      about 11.9 MB; 500.0 MB are full in 165 d 12 h (an "
+                             "estimate)\n",
                              "since start     5 readings delivered, 1 reading it had already\n",
                              "store-1  7           9"})
         EXPECT_NE(text.find(part), std::string::npos) << text;

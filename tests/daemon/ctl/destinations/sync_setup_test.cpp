@@ -6,6 +6,13 @@
 namespace historian::ctl {
 namespace {
 
+std::string instanceJson(const std::string& condition, const std::string& why)
+{
+    return R"({"instances":[{"name":"http","condition":"disabled","why":"x"},{"name":"cloud",)"
+           R"("condition":")" +
+           condition + R"(","why":")" + why + R"("}]})";
+}
+
 class SyncSetup : public ::testing::Test {
 protected:
     SyncSetup()
@@ -85,8 +92,20 @@ TEST_F(SyncSetup, DoesNotWaitForAPausedOne)
 TEST_F(SyncSetup, WaitsAlsoForAnOutputThatHasNothingToProbe)
 {
     server.set("POST /api/v1/instances/cloud/probe", {422, R"({"detail":"no probe"})"});
+    server.set("GET /api/v1/status", {200, instanceJson("healthy", "")});
     EXPECT_EQ(run(cloudJson("sending", 12)).exitCode, 0);
     EXPECT_TRUE(shown.starts_with("- no probe (HTTP 422)\n"));
+}
+
+TEST_F(SyncSetup, DoesNotWaitForAnInstanceThatTheConfigurationDisables)
+{
+    server.set("POST /api/v1/instances/cloud/probe", {422, R"({"detail":"not running"})"});
+    server.set("GET /api/v1/status",
+               {200, instanceJson("disabled", "credential 'k' is not there")});
+    const Outcome outcome = run(cloudJson("starting", 5));
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_EQ(outcome.text, "What to do: credential 'k' is not there; then restart the daemon\n");
+    EXPECT_EQ(turns, 0);
 }
 
 TEST_F(SyncSetup, TellsAllInOneObject)

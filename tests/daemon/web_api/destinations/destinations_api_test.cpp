@@ -31,6 +31,7 @@ protected:
 TEST_F(DestinationsApi, TellsHowFarEachOutputHasGot)
 {
     destinations.statuses[0].drainsIn = std::chrono::seconds(61);
+    destinations.statuses[0].dataADay = base::DataADay{12e6, 8640, 500e6, 165, true};
     const JsonView view(get("/api/v1/destinations").body);
     EXPECT_EQ(view.size("/destinations"), 1U);
     EXPECT_EQ(view.text("/server_time"), "2025-01-20T11:00:00Z");
@@ -45,6 +46,9 @@ TEST_F(DestinationsApi, TellsHowFarEachOutputHasGot)
     EXPECT_EQ(view.number("/destinations/0/bytes_today"), 4'000'000);
     EXPECT_EQ(view.number("/destinations/0/window_s"), 60);
     EXPECT_EQ(view.number("/destinations/0/thinned_readings"), 5'310'000);
+    EXPECT_EQ(view.number("/destinations/0/data_a_day/sent_bytes"), 12e6);
+    EXPECT_EQ(view.number("/destinations/0/data_a_day/days_until_full"), 165);
+    EXPECT_TRUE(view.flag("/destinations/0/data_a_day/estimate"));
     EXPECT_EQ(view.number("/destinations/0/positions/0/newest_seq"), 91'206);
     EXPECT_EQ(JsonView(get("/api/v1/destinations/cloud").body).text("/output"), "cloud");
 }

@@ -1,12 +1,12 @@
-#include "body/companion_bodies.h"
+#include "rows/small_rows.h"
 
 #include <historian/testing/fake_host.h>
 
 #include <gtest/gtest.h>
 
-namespace historian::supabase {
+namespace historian::rows {
 
-TEST(GapsBody, KeepsTheLastOfGapsWithOneName)
+TEST(GapRows, KeepsTheLastOfGapsWithOneName)
 {
     const ReadingGap gaps[] = {{.storeId = "S", .firstSeq = 1, .lastSeq = 2, .why = "a", .at = {}},
                                {.storeId = "S", .firstSeq = 5, .lastSeq = 6, .why = "b", .at = {}},
@@ -18,15 +18,15 @@ TEST(GapsBody, KeepsTheLastOfGapsWithOneName)
                                 .at = {},
                                 .isClosed = true}};
     EXPECT_EQ(
-        gapsBody("site", gaps),
+        gapRows("site", gaps),
         R"([{"site_id":"site","store_id":"S","first_seq":5,"last_seq":6,"cause":"quarantined","why":"b",)"
         R"("decided_at":"1970-01-01T00:00:00Z","closed":false},)"
         R"({"site_id":"site","store_id":"S","first_seq":1,"last_seq":2,"cause":"purged","why":"c",)"
         R"("decided_at":"1970-01-01T00:00:00Z","closed":true}])");
-    EXPECT_EQ(gapsBody("site", {}), "[]");
+    EXPECT_EQ(gapRows("site", {}), "[]");
 }
 
-TEST(HoursBody, WritesAClosedHour)
+TEST(HourRows, WritesAClosedHour)
 {
     testing::FakeHost host;
     const EnergyHour hour{.device = *host.symbol(NameKind::Device, "m"),
@@ -37,23 +37,23 @@ TEST(HoursBody, WritesAClosedHour)
                           .readings = 60,
                           .revision = 2,
                           .isApproved = false};
-    EXPECT_EQ(hoursBody(host, {&hour, 1}),
+    EXPECT_EQ(hourRows(host, {&hour, 1}),
               R"([{"site_id":"site-001","device_id":"m","metric":"total_energy_kwh",)"
               R"("hour":"1970-01-01T00:00:00Z","revision":2,"energy_kwh":1.79,"coverage":0.5,)"
               R"("readings":60,"approved":false}])");
 }
 
-TEST(StatusBody, WritesNullForWhatIsNotKnown)
+TEST(StatusRow, WritesNullForWhatIsNotKnown)
 {
     GatewayStatus status;
     status.version = "1.0";
     status.storeId = "S";
-    const std::string body = statusBody("site", status);
+    const std::string body = statusRow("site", status);
     EXPECT_NE(body.find(R"("oldest_unsent":null)"), std::string::npos) << body;
     EXPECT_NE(body.find(R"("days_left":null})"), std::string::npos) << body;
     status.daysLeft = 12.5;
     status.oldestUnsent = Time{};
-    EXPECT_NE(statusBody("site", status).find(R"("days_left":12.5})"), std::string::npos);
+    EXPECT_NE(statusRow("site", status).find(R"("days_left":12.5})"), std::string::npos);
 }
 
-} // namespace historian::supabase
+} // namespace historian::rows

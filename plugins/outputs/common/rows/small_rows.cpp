@@ -1,11 +1,11 @@
-#include "body/companion_bodies.h"
+#include "rows/small_rows.h"
 
 #include <historian/codec/json_writer.h>
 #include <historian/codec/time_text.h>
 
 #include <algorithm>
 
-namespace historian::supabase {
+namespace historian::rows {
 
 namespace {
 
@@ -32,7 +32,7 @@ void write(JsonWriter& json, std::string_view site, const ReadingGap& gap)
 
 } // namespace
 
-std::string gapsBody(std::string_view site, std::span<const ReadingGap> gaps)
+std::string gapRows(std::string_view site, std::span<const ReadingGap> gaps)
 {
     JsonWriter json;
     json.beginArray();
@@ -46,7 +46,7 @@ std::string gapsBody(std::string_view site, std::span<const ReadingGap> gaps)
     return json.endArray().take();
 }
 
-std::string hoursBody(const Host& host, std::span<const EnergyHour> hours)
+std::string hourRows(const Host& host, std::span<const EnergyHour> hours)
 {
     JsonWriter json;
     json.beginArray();
@@ -64,7 +64,7 @@ std::string hoursBody(const Host& host, std::span<const EnergyHour> hours)
     return json.endArray().take();
 }
 
-std::string statusBody(std::string_view site, const GatewayStatus& status)
+std::string statusRow(std::string_view site, const GatewayStatus& status)
 {
     JsonWriter json;
     json.beginArray().beginObject().key("site_id").text(site).key("at").text(timeText(status.at));
@@ -79,4 +79,4 @@ std::string statusBody(std::string_view site, const GatewayStatus& status)
     return json.endObject().endArray().take();
 }
 
-} // namespace historian::supabase
+} // namespace historian::rows

@@ -1,4 +1,4 @@
-#include "body/row.h"
+#include "rows/row.h"
 
 #include <historian/codec/json_writer.h>
 #include <historian/codec/time_text.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace historian::supabase {
+namespace historian::rows {
 
 namespace {
 
@@ -63,10 +63,20 @@ std::string qualityOf(const Names& names, std::span<const Value> values)
 
 std::optional<std::string> faultOf(const Reading& reading, Time now)
 {
-    if (reading.time < kOldest) return "time " + codec::timeText(reading.time) + " is before 2020";
+    if (reading.time < kOldest)
+        return "its time " + codec::timeText(reading.time) + " is before 2020";
     if (reading.time > now + std::chrono::days(1))
-        return "time " + codec::timeText(reading.time) + " is more than a day ahead";
+        return "its time " + codec::timeText(reading.time) + " is more than a day ahead";
     return std::nullopt;
+}
+
+std::string extraOf(const Row& row)
+{
+    if (row.extra.empty()) return {};
+    JsonWriter json;
+    json.beginObject();
+    for (const auto& [metric, value] : row.extra) json.key(metric).raw(value);
+    return json.endObject().take();
 }
 
 Row RowMaker::make(const Batch& batch, const Reading& reading)
@@ -120,4 +130,4 @@ Origin RowMaker::originOf(Symbol device, Symbol metric)
     return place->second;
 }
 
-} // namespace historian::supabase
+} // namespace historian::rows

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace historian::supabase {
+namespace historian::rows {
 
 /// The metrics that have a column of their own, in the order of schema.sql.
 inline constexpr std::string_view kTyped[] = {"current",
@@ -28,6 +28,13 @@ inline constexpr std::string_view kTyped[] = {"current",
                                               "efficiency"};
 inline constexpr std::size_t kTypedCount = std::size(kTyped);
 
+/// The columns of energy_readings that a gateway writes, and those that name a row.
+inline constexpr std::string_view kReadingColumns =
+    "site_id,device_id,time,store_id,seq,current,voltage,power,ac_power_kw,total_energy_kwh,"
+    "grid_frequency_hz,power_factor,ambient_temp_c,irradiance_w_m2,system_status,efficiency,"
+    "extra,quality,flags,origin";
+inline constexpr std::string_view kReadingKey = "site_id,device_id,time,store_id,seq";
+
 /// One reading as energy_readings has it. JSON texts are empty where the column is null.
 struct Row {
     std::string_view device = {};
@@ -40,12 +47,8 @@ struct Row {
     std::string origin = {}; ///< a word, if it is one for all, or an object: metric, word
 };
 
-/// The rows of one store_id that go out together.
-struct Rows {
-    std::string_view site;
-    std::string_view storeId;
-    std::vector<Row> rows;
-};
+/// The metrics without a column as one JSON object; empty if there are none.
+std::string extraOf(const Row& row);
 
 /// Why a reading must not be sent, or nothing: its time lies outside [2020, now + 1 day].
 std::optional<std::string> faultOf(const Reading& reading, Time now);
@@ -66,4 +69,4 @@ private:
     std::map<std::pair<Symbol, Symbol>, Origin> origins_; // asked once a batch, not once a value
 };
 
-} // namespace historian::supabase
+} // namespace historian::rows
