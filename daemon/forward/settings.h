@@ -44,8 +44,8 @@ struct ForwarderSettings {
 /// The paces of the forwarder; tests make them short.
 struct ForwarderPace {
     std::chrono::milliseconds startWaitMax{
-        30'000};                           ///< of the backfill, after the start or an outage
-    std::chrono::milliseconds gather{100}; ///< between two batches that leave nothing behind
+        30'000};                             ///< of the backfill, after the start or an outage
+    std::chrono::milliseconds gather{1'000}; ///< between two batches that leave nothing behind
 };
 
 } // namespace historian::forward

@@ -28,6 +28,16 @@ std::size_t countOfTurn(std::span<const Submitted> waiting)
     return count;
 }
 
+// Whether a device said anything: a reading may only tell that it did not answer.
+bool hasData(const Batch& batch)
+{
+    return std::ranges::any_of(batch.readings(), [&batch](const Reading& reading) {
+        return std::ranges::any_of(batch.values(reading), [](const Value& value) {
+            return value.quality() != Quality::BadCommunication;
+        });
+    });
+}
+
 } // namespace
 
 /// One instance's way in.
@@ -44,9 +54,9 @@ public:
     Submission submit(Batch&& batch, Done done) override
     {
         Submitted submitted{std::move(batch), std::move(done), number_, state_.take(), 0};
-        const bool hasReadings = !submitted.batch.isEmpty();
+        const bool isNews = hasData(submitted.batch);
         const Submission answer = owner_.queue_.push(submitted);
-        if (answer.isAccepted && hasReadings)
+        if (answer.isAccepted && isNews)
             lastData_ = owner_.parts_.clock.now().time_since_epoch().count();
         if (!answer.isAccepted) {
             state_.giveBack(std::move(submitted.changes));

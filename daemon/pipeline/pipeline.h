@@ -71,7 +71,8 @@ public:
 
     base::IntakeStatus status() const;
 
-    /// When readings of an input were accepted last; nothing before, and of what is no input.
+    /// When an input's devices said anything last; nothing before, and of what is no input. That
+    /// one does not answer is no data.
     std::optional<Time> lastData(std::string_view instance) const;
 
     std::vector<base::RejectedEntry> rejected() const { return rejected_.list(); }

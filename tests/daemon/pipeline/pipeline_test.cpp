@@ -52,6 +52,16 @@ TEST_F(PipelineTest, TellsWhenAnInputHadDataLast)
     EXPECT_FALSE(pipeline->lastData("nobody"));
 }
 
+TEST_F(PipelineTest, TakesNoDataFromAReadingThatSaysThatNobodyAnswered)
+{
+    Sink& sink = start();
+    Batch silence;
+    silence.begin(*symbols.symbol(NameKind::Device, "a")).received = clock.now();
+    silence.add(Value::none(*symbols.symbol(NameKind::Metric, "power"), Quality::BadCommunication));
+    EXPECT_TRUE(submit(sink, std::move(silence)).isCommitted);
+    EXPECT_FALSE(pipeline->lastData("test"));
+}
+
 TEST_F(PipelineTest, TellsEverybodyWhyTheStoreRefused)
 {
     Sink& sink = start();
