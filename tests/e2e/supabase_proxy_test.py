@@ -61,8 +61,19 @@ class Nginx:
             upstream=upstream or self.upstream, extra=extra))
 
     def reload(self, **changes):
+        """Returns when all workers have the new configuration."""
         self.configure(**changes)
+        former = self.workers()
         self.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + GENEROUS_SECONDS
+        while not self.workers() or self.workers() & former:
+            if time.monotonic() > deadline:
+                raise RuntimeError("nginx keeps its former workers")
+            time.sleep(0.02)
+
+    def workers(self):
+        pid = self.process.pid
+        return set(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
     def wait_until_up(self):
         deadline = time.monotonic() + GENEROUS_SECONDS
