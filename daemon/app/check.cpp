@@ -43,10 +43,8 @@ public:
 private:
     void tryOut(const config::InstanceSettings& instance)
     {
-        if (!instance.problems.empty()) {
-            for (const config::Problem& problem : instance.problems) complain(problem.text());
-            return;
-        }
+        for (const config::Problem& problem : instance.problems) complain(problem.text());
+        if (instance.plugin.empty()) return;
         const PluginKind kind =
             instance.role == config::Role::Input ? PluginKind::Input : PluginKind::Output;
         const Result<const host::PluginLibrary*> library = shelf_.load(kind, instance.plugin);
@@ -54,6 +52,7 @@ private:
         std::vector<config::Problem> found;
         config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
         for (const config::Problem& problem : found) complain(problem.text());
+        if (!instance.problems.empty()) return;
         if (!found.empty() || instance.role == config::Role::Store) return;
         tryObject(instance, kind);
         if (kind == PluginKind::Output) price(instance, (*library)->entry().about.cost);

@@ -37,6 +37,17 @@ TEST(Check, NamesAKeyThatAPluginDoesNotHave)
         << firstProblem("inputs:\n  - {name: a, plugin: http, colour: red}");
 }
 
+TEST(Check, NamesTheFaultsOfAnInstanceWhoeverFindsThem)
+{
+    const auto problems = problemsOf("outputs:\n  - {name: cloud, plugin: supabase, url: "
+                                     "\"https://a.supabase.co\", key: \"${credential:k}\", "
+                                     "resolution: 5min, reqired: true}");
+    ASSERT_EQ(problems.size(), 2U);
+    EXPECT_NE(problems[0].find("key 'resolution' must be one of raw"), std::string::npos);
+    EXPECT_NE(problems[1].find("unknown key 'reqired', did you mean 'required'?"),
+              std::string::npos);
+}
+
 TEST(Check, NamesAPluginThatIsNotThere)
 {
     EXPECT_NE(
