@@ -1,5 +1,7 @@
 #include "history/freshness.h"
 
+#include <algorithm>
+
 namespace historian::history {
 
 std::string_view nameOf(Freshness freshness)
@@ -20,6 +22,18 @@ Freshness freshnessOf(std::chrono::microseconds age, std::chrono::microseconds e
     if (age <= 6 * expectedInterval) return Freshness::Late;
     if (age <= 12 * expectedInterval) return Freshness::Stale;
     return Freshness::Silent;
+}
+
+Freshness freshnessOf(const Batch& batch,
+                      const Reading& newest,
+                      Time now,
+                      std::chrono::microseconds expectedInterval)
+{
+    const auto values = batch.values(newest);
+    const bool isSilence = !values.empty() && std::ranges::all_of(values, [](const Value& value) {
+        return value.quality() == Quality::BadCommunication;
+    });
+    return isSilence ? Freshness::Silent : freshnessOf(now - newest.time, expectedInterval);
 }
 
 } // namespace historian::history

@@ -31,7 +31,7 @@ async function openWith(...destinations) {
 test("says in words how a destination does, with units and in the site's time", async () => {
     await openWith(cloud());
     for (const text of ["does not answer", "no route to host; tried again in 8 s", "required",
-        "Readings to send1,204", "3 hr ago", "20 Jan 2025, 11:29:58", "2 hrs", "4.3 MB", "11.9 MB, 500 MB full in 165 days, estimated",
+        "Readings to send1,204", "3 hr ago", "20 Jan 2025, 11:29:58", "2 hrs", "4.3 MB", "11.9 MB (estimate)", "500 MB are full in165 days",
         "Readings set aside2"])
         await row().filter({ hasText: text }).waitFor();
 });

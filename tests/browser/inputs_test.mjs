@@ -55,7 +55,9 @@ test("says of a Modbus connection that it cannot be made", options, async () => 
     await openWith(modbus("roof", "tcp://127.0.0.1:1", unit(1, "inverter-1")));
     await says("roof", "tcp://127.0.0.1:1: cannot connect: Connection refused");
     assert.equal(await instance("roof").getAttribute("data-condition"), "degraded");
-    await page.locator('[data-device="inverter-1"]').filter({ hasText: "device did not answer" }).waitFor();
+    const card = page.locator('[data-device="inverter-1"]');
+    await card.filter({ hasText: "device did not answer" }).waitFor();
+    assert.equal(await card.getAttribute("data-freshness"), "silent");
 });
 
 test("names the unit that is away, shows the one that is there, with rates and last data", options, async () => {

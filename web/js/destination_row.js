@@ -13,16 +13,15 @@ function keptOf({ window_s: window, delivered_readings: delivered, duplicate_rea
     return [[t("destination.kept", { window: durationText(window) }), share]];
 }
 
-/** "11.9 MB, 500 MB full in 165 days, estimated"; a dash while nothing is known. */
-function dataADayText(data) {
-    if (!data) return "–";
-    const parts = [bytesText(data.sent_bytes)];
+/** What a day sends, and when the destination's room is full by it; nothing while that is not known. */
+function dataADayOf(data) {
+    if (!data) return [];
+    const sent = bytesText(data.sent_bytes);
+    const figures = [[t("destination.data_a_day"), data.estimate ? `${sent} (${t("destination.estimate")})` : sent]];
     if (data.days_until_full !== null)
-        parts.push(t("destination.full", {
-            bytes: bytesText(data.full_bytes), time: durationText(data.days_until_full * 86400),
-        }));
-    if (data.estimate) parts.push(t("destination.estimate"));
-    return parts.join(", ");
+        figures.push([t("destination.full", { bytes: bytesText(data.full_bytes) }),
+            durationText(data.days_until_full * 86400)]);
+    return figures;
 }
 
 /** Name and text of each figure; one that is not known has a dash. */
@@ -34,9 +33,9 @@ function figuresOf(destination, zone) {
         [t("destination.success"), success === null ? "–" : timeText(new Date(success), zone)],
         [t("destination.drains"), drains === null ? "–" : durationText(drains)],
         [t("destination.today"), bytesText(destination.bytes_today)],
-        [t("destination.data_a_day"), dataADayText(destination.data_a_day)],
         [t("destination.quarantine"), integer(destination.quarantined_readings)],
         ...keptOf(destination),
+        ...dataADayOf(destination.data_a_day),
     ];
 }
 

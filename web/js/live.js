@@ -31,6 +31,12 @@ function valueOf(old, value, reason) {
     return { unit: old?.unit ?? "", origin: old?.origin, v: value, q };
 }
 
+/** A reading that says only that the device did not answer. */
+function isSilence(frame) {
+    const metrics = Object.keys(frame).filter((key) => !RESERVED.has(key));
+    return metrics.length > 0 && metrics.every((metric) => frame.q?.[metric] === "bad_comm");
+}
+
 function takeLatest(frame) {
     const known = state.readings.get(frame.device_id);
     // What was sent after the fact is history, not news.
@@ -39,8 +45,8 @@ function takeLatest(frame) {
     for (const [metric, value] of Object.entries(frame))
         if (!RESERVED.has(metric)) values[metric] = valueOf(values[metric], value, frame.q?.[metric]);
     state.readings.set(frame.device_id, {
-        device_id: frame.device_id, time: frame.timestamp, age_s: 0, freshness: "fresh",
-        flags: known?.flags ?? [], values,
+        device_id: frame.device_id, time: frame.timestamp, age_s: 0,
+        freshness: isSilence(frame) ? "silent" : "fresh", flags: known?.flags ?? [], values,
     });
     state.readingsAt.set(frame.device_id, Date.now());
 }

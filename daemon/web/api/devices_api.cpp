@@ -60,8 +60,9 @@ void writeMetrics(JsonWriter& json,
 void writeAge(JsonWriter& json,
               const ApiContext& context,
               const state::Device& device,
-              const Reading* newest)
+              const Newest& all)
 {
+    const Reading* newest = all.of(device.id);
     const auto interval = context.catalog.expectedInterval(device);
     json.key("expected_interval_s").number(secondsOf(interval));
     if (newest == nullptr) {
@@ -72,7 +73,8 @@ void writeAge(JsonWriter& json,
     const auto age = context.clock.now() - newest->time;
     writeTime(json, "last_time", newest->time);
     json.key("age_s").number(secondsOf(age));
-    json.key("freshness").text(nameOf(history::freshnessOf(age, interval)));
+    json.key("freshness")
+        .text(nameOf(history::freshnessOf(all.batch(), *newest, context.clock.now(), interval)));
 }
 
 void writeDevice(JsonWriter& json,
@@ -89,7 +91,7 @@ void writeDevice(JsonWriter& json,
     json.key("serial").text(device.serial);
     json.key("address").text(device.address);
     writeTime(json, "first_seen", device.firstSeen);
-    writeAge(json, context, device, newest.of(device.id));
+    writeAge(json, context, device, newest);
     writeMetrics(json, context, device, newest);
     json.endObject();
 }

@@ -43,7 +43,8 @@ void writeLatest(JsonWriter& json,
     writeTime(json, "received", reading.received);
     json.key("age_s").number(secondsOf(age));
     json.key("freshness")
-        .text(nameOf(history::freshnessOf(age, context.catalog.expectedInterval(device))));
+        .text(nameOf(history::freshnessOf(
+            batch, reading, context.clock.now(), context.catalog.expectedInterval(device))));
     writeFlags(json, reading.flags);
     json.key("values").beginObject();
     for (const Value& value : batch.values(reading)) {

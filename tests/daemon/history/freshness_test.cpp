@@ -22,6 +22,16 @@ TEST(Freshness, IsFreshForAReadingFromTheFuture)
     EXPECT_EQ(freshnessOf(seconds(-5), seconds(1)), Freshness::Fresh);
 }
 
+TEST(Freshness, IsSilentIfTheNewestReadingSaysOnlyThatNobodyAnswered)
+{
+    Batch batch;
+    batch.begin(Symbol{1}).time = Time(seconds(100));
+    batch.add(Value::none(Symbol{2}, Quality::BadCommunication));
+    EXPECT_EQ(freshnessOf(batch, batch[0], Time(seconds(101)), seconds(10)), Freshness::Silent);
+    batch.add(Value::number(Symbol{3}, 5));
+    EXPECT_EQ(freshnessOf(batch, batch[0], Time(seconds(101)), seconds(10)), Freshness::Fresh);
+}
+
 TEST(Freshness, HasAWordForEach)
 {
     EXPECT_EQ(nameOf(Freshness::Fresh), "fresh");
