@@ -13,11 +13,13 @@ READINGS = 300
 # Sends numbers, ten at a time on the way, and writes down which were acknowledged. Started again, it sends the
 # others: those that were on the way when its gateway died a second time.
 COUNTING = """
-import json, pathlib, sys
+import json, os, pathlib, sys
 def say(message): print(json.dumps(message), flush=True)
 hello = json.loads(sys.stdin.readline())
 acknowledged = pathlib.Path(hello["config"]["acknowledged"])
-pathlib.Path(hello["config"]["pid"]).write_text(str(__import__("os").getpid()))
+fresh = pathlib.Path(hello["config"]["pid"] + ".new")
+fresh.write_text(str(os.getpid()))
+fresh.rename(hello["config"]["pid"])  # whole, whenever it is read
 say({"ready": 1, "name": "counting", "version": "1"})
 known = {int(line) for line in acknowledged.read_text().split()} if acknowledged.exists() else set()
 waiting = [number for number in range(READINGS) if number not in known]
