@@ -29,7 +29,7 @@ http {{
     scgi_temp_path {folder}/scgi;
     log_format short '$server_protocol $status $uri';
     access_log {folder}/access.log short;
-    limit_req_zone $server_name zone=all:1m rate=2r/s;
+    limit_req_zone $server_name zone=all:1m rate=30r/m;
     server {{
         listen 127.0.0.1:{port} ssl http2;
         server_name localhost;
