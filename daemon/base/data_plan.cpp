@@ -9,7 +9,7 @@ namespace historian::base {
 namespace {
 
 constexpr std::chrono::minutes kTrafficMin{10};
-constexpr double kRequestsADayMax = 10 * 86'400; // the forwarder gathers for 100 ms
+constexpr double kRequestsADayMax = 86'400; // the forwarder gathers for a second
 constexpr double kStatusesADay = 24 * 60;
 constexpr double kValuesUsual = 11; // of a reading, where nobody knows
 

@@ -15,27 +15,28 @@ constexpr std::size_t kReadingsAtOnce = 4096;
 
 Result<CounterTotal> CounterTotals::lifetime(Symbol device, Symbol metric)
 {
-    const std::lock_guard lock(mutex_);
-    begin();
-    auto snapshot = store_.snapshot();
-    if (!snapshot) return snapshot.error();
-    const auto series = current(**snapshot, device, metric);
-    if (!series) return series.error();
-    return (*series)->total();
+    return ask<CounterTotal>(
+        device, metric, [](Snapshot&, const CounterSeries& series) { return series.total(); });
 }
 
 Result<CounterTotal> CounterTotals::period(Symbol device, Symbol metric, Time from, Time to)
 {
-    const std::lock_guard lock(mutex_);
-    begin();
-    auto snapshot = store_.snapshot();
-    if (!snapshot) return snapshot.error();
-    const auto series = current(**snapshot, device, metric);
-    if (!series) return series.error();
-    return (*series)->period(**snapshot, from, to);
+    return ask<CounterTotal>(
+        device, metric, [from, to](Snapshot& snapshot, const CounterSeries& series) {
+            return series.period(snapshot, from, to);
+        });
 }
 
 Result<CounterHours> CounterTotals::hours(Symbol device, Symbol metric, Time from)
+{
+    return ask<CounterHours>(
+        device, metric, [from](Snapshot& snapshot, const CounterSeries& series) {
+            return countHours(snapshot, series, from);
+        });
+}
+
+template <typename T, typename Question>
+Result<T> CounterTotals::ask(Symbol device, Symbol metric, const Question& question)
 {
     const std::lock_guard lock(mutex_);
     begin();
@@ -43,7 +44,7 @@ Result<CounterHours> CounterTotals::hours(Symbol device, Symbol metric, Time fro
     if (!snapshot) return snapshot.error();
     const auto series = current(**snapshot, device, metric);
     if (!series) return series.error();
-    return countHours(**snapshot, **series, from);
+    return question(**snapshot, **series);
 }
 
 Result<CounterSeries*> CounterTotals::current(Snapshot& snapshot, Symbol device, Symbol metric)

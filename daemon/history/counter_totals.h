@@ -43,6 +43,9 @@ public:
 private:
     using Key = std::pair<Symbol, Symbol>;
 
+    /// Asks a counter that is up to date, in a snapshot that has it.
+    template <typename T, typename Question>
+    Result<T> ask(Symbol device, Symbol metric, const Question& question);
     void begin();
     Result<CounterSeries*> current(Snapshot& snapshot, Symbol device, Symbol metric);
     std::optional<Error> learnBases(Snapshot& snapshot);

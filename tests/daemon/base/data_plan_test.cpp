@@ -30,7 +30,7 @@ TEST(DataPlan, EstimatesFromTheConfigurationBeforeThereIsTraffic)
 TEST(DataPlan, CountsNoMoreRequestsThanTheForwarderMakes)
 {
     const auto data = dataADay(kCost, {2e6, 2e6}, {});
-    EXPECT_DOUBLE_EQ(data->sentBytes, (864'000 + 1440) * 1000.0 + 2e6 * 15);
+    EXPECT_DOUBLE_EQ(data->sentBytes, (86'400 + 1440) * 1000.0 + 2e6 * 15);
 }
 
 TEST(DataPlan, TellsFromTrafficOnceTenMinutesOfItAreThere)
