@@ -157,7 +157,7 @@ void Poller::report()
 std::future<Poller::Steps> Poller::askForProbe(milliseconds limit)
 {
     const std::lock_guard lock(mutex_);
-    return wish_.emplace(limit, std::promise<Steps>()).steps.get_future();
+    return wish_.emplace(Wish{limit, {}}).steps.get_future();
 }
 
 std::optional<Poller::Wish> Poller::takeWish()
