@@ -42,7 +42,7 @@ SerialInput::SerialInput(Host& host, const Config& config)
 SerialInput::~SerialInput()
 {
     stop();
-    sayLost();
+    courier_.sayLost(host_);
 }
 
 void SerialInput::start(Sink& sink)
@@ -149,16 +149,6 @@ void SerialInput::acknowledge(const lines::Delivered& delivered)
         else
             host_.counter("acks_lost", "acknowledgements that the port did not take").add(1);
     }
-}
-
-void SerialInput::sayLost()
-{
-    const std::size_t lost = courier_.readingsKept();
-    if (lost == 0) return;
-    host_.counter("readings_lost", "readings that the host could not take before the stop")
-        .add(lost);
-    host_.log(LogLevel::Warning,
-              std::to_string(lost) + " readings could not be stored before the stop");
 }
 
 } // namespace historian::serial

@@ -42,7 +42,6 @@ private:
     void closePort(std::string_view why);
     void carry(Sink& sink);
     void acknowledge(const lines::Delivered& delivered);
-    void sayLost();
 
     SteadyTime now() const { return host_.clock().steady(); }
 
