@@ -13,7 +13,7 @@ namespace historian::child {
 struct ChildSettings {
     std::vector<std::string> command; ///< an absolute path and its arguments; there is no shell
     std::vector<std::pair<std::string, std::string>> config;
-    std::uint64_t memoryBytesMax = 256 * 1024 * 1024;
+    std::uint64_t memoryBytesMax = std::uint64_t{256} * 1024 * 1024;
     std::uint64_t filesMax = 64;
 };
 

@@ -132,8 +132,8 @@ void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
 {
     const std::string name = seat.unit.name();
-    for (const std::string& notice : poll.notices)
-        host_.log(LogLevel::Warning, name + ": refused: " + notice);
+    const std::string refused = name + ": refused: ";
+    for (const std::string& notice : poll.notices) host_.log(LogLevel::Warning, refused + notice);
     if (poll.why == seat.why) return;
     seat.why = poll.why;
     if (poll.why.empty())
