@@ -127,6 +127,7 @@ TEST(PostgresFaults, ARevokedGatewayHoldsUntilItIsEnrolledAgain)
 {
     const TestDatabase database;
     Gateway gateway(database);
+    ASSERT_EQ(count(gateway.output.deliver(gateway.readings(1)), Kind::Done), 1U);
     database.ask("select historian_revoke('site-001')");
     const Segment segment = gateway.readings(2);
     const Deliveries held = gateway.output.deliver(segment);
@@ -134,6 +135,16 @@ TEST(PostgresFaults, ARevokedGatewayHoldsUntilItIsEnrolledAgain)
     EXPECT_NE(held[0].why.find("42501"), std::string::npos) << held[0].why;
     database.ask("select historian_enroll('site-001')");
     EXPECT_EQ(count(gateway.output.deliver(segment), Kind::Done), 2U);
+}
+
+TEST(PostgresFaults, ARevokedGatewayCannotLogInWithItsOldPassword)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    database.ask("select historian_revoke('site-001')");
+    EXPECT_EQ(count(gateway.output.deliver(gateway.readings(2)), Kind::Hold), 2U);
+    database.ask("select historian_enroll('site-001')");
+    EXPECT_EQ(count(gateway.output.deliver(gateway.readings(2)), Kind::Hold), 2U);
 }
 
 TEST(PostgresFaults, AWrongPasswordHoldsAndIsShownNowhere)

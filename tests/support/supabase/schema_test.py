@@ -51,8 +51,9 @@ class SchemaTest(unittest.TestCase):
 
     def sixtieths(self, first, last, received="now() - interval '1 h'"):
         """The rows that a resolution leaves: each sixtieth reading."""
-        self.sql(f"insert into energy_readings ({KEY}, received_at) select 'site-001', 'meter', now(), 'S', i,"
-                 f" {received} from generate_series({first}, {last}, 60) i")
+        self.sql(f"insert into energy_readings ({KEY}) select 'site-001', 'meter', now(), 'S', i"
+                 f" from generate_series({first}, {last}, 60) i;"
+                 f" update energy_readings set received_at = {received} where seq between {first} and {last}")
 
     def completeness(self):
         return self.sql("select missing, unexplained, overdue from completeness")
@@ -117,6 +118,14 @@ class SchemaTest(unittest.TestCase):
                           f" 'S', {i}, {v})" for i, v in enumerate(steps))
         self.sql(f"insert into energy_readings ({KEY}, total_energy_kwh) values {values}")
         self.assertEqual(self.sql("select sum(energy_kwh) from hourly_energy_check"), "1780")
+
+    def test_the_check_leaves_out_what_is_no_number_or_marked_bad(self):
+        rows = [("1000", "null"), ("'NaN'", "null"), ("'Infinity'", "null"), ("9e9", '\'{"total_energy_kwh": "bad_spike"}\''),
+                ("1001", '\'{"total_energy_kwh": "uncertain_time"}\''), ("'-Infinity'", "null"), ("1003", "null")]
+        values = ",".join(f"('s', 'd', '2026-11-02T10:00:00Z'::timestamptz + {i} * interval '1 min', 'S', {i}, {v}, {q}::jsonb)"
+                          for i, (v, q) in enumerate(rows))
+        self.sql(f"insert into energy_readings ({KEY}, total_energy_kwh, quality) values {values}")
+        self.assertEqual(self.sql("select energy_kwh, readings from hourly_energy_check"), "3|3")
 
     def test_the_newest_revision_of_an_hour_wins_and_all_are_kept(self):
         for revision, energy in ((0, 5), (2, 7), (1, 6)):
@@ -197,8 +206,10 @@ class SchemaTest(unittest.TestCase):
             with self.assertRaisesRegex(RuntimeError, "permission denied"):
                 self.sql(statement, gateway)
         self.assertIn("can neither read nor write", self.sql("select historian_revoke('site-001')"))
-        with self.assertRaisesRegex(RuntimeError, "row-level security"):
+        with self.assertRaisesRegex(RuntimeError, "not permitted to log in"):
             self.sql(fill(1, first=2), gateway)
+        with self.assertRaisesRegex(RuntimeError, "row-level security"):  # one that is connected
+            self.sql(f'set session authorization "{gateway}"; {fill(1, first=2)}', "postgres")
         self.assertEqual(self.sql("select count(*) from energy_readings"), "1")
 
     def test_enrolling_binds_the_auth_user_that_the_dashboard_made(self):
@@ -247,41 +258,6 @@ class SchemaTest(unittest.TestCase):
     def test_enrolling_refuses_what_is_no_site(self):
         with self.assertRaisesRegex(RuntimeError, "1 to 48 letters"):
             self.sql("select historian_enroll('a site')")
-
-
-PREDECESSOR = """
-create table energy_readings (id bigserial primary key, device_id varchar(50) not null,
-  timestamp timestamptz not null, current decimal(10,4), voltage decimal(10,4), power decimal(12,4),
-  ac_power_kw decimal(10,4), total_energy_kwh decimal(12,6), grid_frequency_hz decimal(6,3),
-  power_factor decimal(5,4), ambient_temp_c decimal(5,2), irradiance_w_m2 decimal(8,2),
-  system_status integer, efficiency decimal(5,4), created_at timestamptz default now());
-create view latest_device_readings as
-  select distinct on (device_id) * from energy_readings order by device_id, timestamp desc;
-create materialized view hourly_energy_summary as
-  select device_id, max(total_energy_kwh) - min(total_energy_kwh) e from energy_readings group by 1;
-insert into energy_readings (device_id, timestamp, power, total_energy_kwh, system_status)
-  select 'ESP32-001', '2025-03-01T00:00Z'::timestamptz + i * interval '1 h', i, i, 1
-  from generate_series(1, 1000) i;
-insert into energy_readings (device_id, timestamp, power) values ('ESP32-001', '2025-06-01T00:00Z', 'NaN');
-"""
-
-
-class MigrationTest(unittest.TestCase):
-    def test_the_predecessors_rows_are_kept_and_copied_once(self):
-        postgres = Postgres()
-        self.addCleanup(postgres.remove)
-        postgres.sql(PREDECESSOR)
-        postgres.install()
-        self.assertEqual(postgres.sql("select count(*) from energy_readings_predecessor"), "1001")
-        for copied in (1001, 0):
-            self.assertIn(f"{copied} of 1001", postgres.sql("select historian_migrate('site-001')"))
-        postgres.install()
-        self.assertEqual(postgres.sql("select count(*), sum(power), min(system_status)"
-                                      " from energy_readings"), "1001|500500|1")
-        self.assertEqual(postgres.sql("select quality from energy_readings where quality is not null"),
-                         '{"power": "bad_nan"}')
-        self.assertEqual(postgres.sql("select unexplained from completeness"), "0")
-        self.assertEqual(postgres.sql("select count(*) from historian_parts.energy_readings_default"), "0")
 
 
 class PlainTest(unittest.TestCase):
