@@ -333,6 +333,13 @@ create or replace view public.readings_per_day with (security_invoker = on) as
 select site_id, date_trunc('day', "time", 'UTC') as day, count(*) as readings
 from public.energy_readings group by 1, 2;
 
+-- The same for some days of one site: reads no others.
+create or replace function public.historian_days(site text, first timestamptz, last timestamptz)
+returns table (day timestamptz, readings bigint) language sql stable set search_path = '' as $$
+  select date_trunc('day', "time", 'UTC'), count(*) from public.energy_readings
+  where site_id = site and "time" >= first and "time" < last group by 1 order by 1
+$$;
+
 -- 7. ingest_readings: many readings in few bytes, columns instead of rows.
 -- {"site_id", "store_id", "tick": microseconds, "groups": [{"device_id", "origin", "t": [ticks since 1970, then
 -- steps], "seq": [first, then steps], "flags": [...], "v": {metric: [...]}, "extra": {metric: [...]},
@@ -588,7 +595,8 @@ begin
     and (proname like 'historian\_%' or proname = 'ingest_readings')
   loop execute format('revoke execute on function %s from public, anon, authenticated', f); end loop;
   grant execute on function public.historian_site(), public.historian_rows(jsonb),
-    public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to authenticated;
+    public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb),
+    public.historian_days(text, timestamptz, timestamptz) to authenticated;
   if exists (select from pg_roles where rolname = 'service_role') then
     grant usage on schema public to service_role;
     grant select, insert on public.energy_readings, public.hourly_energy, public.chain_head to service_role;
@@ -596,7 +604,8 @@ begin
     grant select on public.latest_device_readings, public.hourly_energy_summary, public.hourly_energy_check,
       public.completeness, public.readings_per_day to service_role;
     grant execute on function public.historian_site(), public.historian_rows(jsonb),
-      public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to service_role;
+      public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb),
+      public.historian_days(text, timestamptz, timestamptz) to service_role;
   end if;
 end $$;
 

@@ -107,6 +107,18 @@ class SchemaTest(unittest.TestCase):
         for scan in scans:
             self.assertIn("'site-002'", scan.splitlines()[1])
 
+    def test_the_days_of_a_site_are_counted_without_reading_its_other_months(self):
+        self.sql(fill(3) + fill(3, site="site-002") + "insert into energy_readings (" + KEY + ") values"
+                 " ('site-001', 'd', now() - interval '40 days', 'S', 9)")
+        days = ("select sum(readings), min(day) = date_trunc('day', now(), 'UTC') from historian_days('site-001',"
+                " date_trunc('day', now(), 'UTC'), now() + interval '2 days')")
+        self.assertEqual(self.sql(days), "3|t")
+        read = self.sql("begin; " + days + "; select string_agg(relname, ' ') from pg_stat_xact_user_tables"
+                        " where relname like 'energy_readings%' and coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0; commit")
+        month = self.sql("select to_char(now() at time zone 'UTC' - interval '40 days', 'YYYY_MM')")
+        self.assertNotIn(month, read.splitlines()[1])
+        self.assertIn("energy_readings_", read.splitlines()[1])
+
     def test_completeness_counts_from_one_and_keeps_store_ids_apart(self):
         self.sql(fill(5, first=3) + fill(2, store="T"))
         self.assertEqual(self.sql("select store_id, unexplained from completeness order by 1"),
