@@ -479,8 +479,8 @@ begin
       return format(E'%s may write for %s already, with its old password.', who, site);
     end if;
     return format(E'-- 1. run this line here:\n%s;\n'
-      '-- 2. on the gateway, in /etc/historian/historian.yaml (where it has a line "site:" or "outputs:" already, change that one):\n'
-      '-- site: {id: "%s"}\n'
+      '-- 2. on the gateway, in /etc/historian/historian.yaml, under "site:":   id: %s\n'
+      '--    and at its end (below "outputs:" where that is there already), without the dashes before each line:\n'
       '-- outputs:\n'
       '--   - {name: warehouse, plugin: postgres, host: "YOUR-SERVER", database: "%s",\n'
       '--      user: "%s", password: "${credential:postgres-password}"}\n'
@@ -498,9 +498,8 @@ begin
   end if;
   execute 'update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, ''{}'') || jsonb_build_object(''site_id'', $1)
     where email = $2' using site, who;
-  return format(E'# 1. on the gateway, in /etc/historian/historian.yaml (where it has a line "site:" or "outputs:" already,\n'
-    '#    change that one; url: Project Settings > Data API):\n'
-    'site: {id: "%s"}\n'
+  return format(E'# 1. on the gateway, in /etc/historian/historian.yaml, under "site:":   id: %s\n'
+    '#    and these lines at its end (below "outputs:" where that is there already; url: Project Settings > Data API):\n'
     'outputs:\n'
     '  - {name: cloud, plugin: supabase, url: "https://YOUR-PROJECT.supabase.co", key: "${credential:supabase-key}",\n'
     '     email: "%s", password: "${credential:supabase-password}"}\n'

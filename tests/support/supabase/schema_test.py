@@ -231,7 +231,7 @@ class SchemaTest(unittest.TestCase):
         self.sql("insert into auth.users values ('site-007@gateway.invalid', '{\"provider\":\"email\"}')")
         lines = self.sql("select historian_enroll('site-007')")
         self.assertIn("plugin: supabase", lines)
-        self.assertIn('site: {id: "site-007"}', lines)
+        self.assertIn('under "site:":   id: site-007', lines)
         meta = "select raw_app_meta_data from auth.users"
         self.assertEqual(json.loads(self.sql(meta)), {"provider": "email", "site_id": "site-007"})
         self.sql("select historian_revoke('site-007')")
@@ -264,7 +264,7 @@ class SchemaTest(unittest.TestCase):
     def test_enrolling_prints_lines_that_stand_in_the_configuration_as_they_are(self):
         paste = self.sql("select historian_enroll('roof-7')")
         self.assertIn("create role", paste)
-        self.assertIn('-- site: {id: "roof-7"}', paste)
+        self.assertIn('under "site:":   id: roof-7', paste)
         self.assertIn("database: \"postgres\"", paste)
 
     def test_enrolling_refuses_what_is_no_site(self):
