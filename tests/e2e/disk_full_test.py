@@ -59,8 +59,9 @@ class DiskFull(unittest.TestCase):
         self.assertIn("nothing can be stored", self.daemon.get("/api/v1/status").json()["instances"][0]["why"])
         (self.disk / "of-others").unlink()
         deadline = time.monotonic() + GENEROUS_SECONDS
-        while self.post().status != 200 and time.monotonic() < deadline:
+        while (answer := self.post()).status != 200 and time.monotonic() < deadline:
             time.sleep(0.1)
+        self.assertEqual(answer.status, 200, answer.body)
         self.assertEqual(self.daemon.stored(), self.posted)
         self.assertEqual([sample["v"] for sample in self.daemon.samples("meter-1", "n")], list(range(self.posted)))
 
