@@ -71,12 +71,12 @@ class Samples(threading.Thread):
     def run(self):
         begun = time.monotonic()
         while not self.ending.wait(SAMPLE_SECONDS):
-            destination = self.run_.site.destination()
+            destination, newest = self.run_.site.destination(), self.run_.newest()
             self.taken.append({"s": time.monotonic() - begun,
                                "delivered": destination["delivered_readings"] + destination["duplicate_readings"],
                                "backlog": destination["backlog_readings"],
                                "memory_kib": self.run_.site.memory_kib(),
-                               "newest_age_s": time.time() - self.run_.newest()})
+                               "newest_age_s": time.time() - newest})
             if len(self.taken) % 10 == 0:
                 last = self.taken[-1]
                 self.run_.progress(f"{last['backlog']:,} wait, {last['memory_kib'] // 1024} MiB, "
