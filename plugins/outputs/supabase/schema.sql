@@ -344,14 +344,12 @@ $$;
 -- {"site_id", "store_id", "tick": microseconds, "groups": [{"device_id", "origin", "t": [ticks since 1970, then
 -- steps], "seq": [first, then steps], "flags": [...], "v": {metric: [...]}, "extra": {metric: [...]},
 -- "quality": {"index": {metric: reason}}}]}
-do $$ begin
-  if to_regtype('public.historian_row') is null then
-    create type public.historian_row as (site_id text, device_id text, "time" timestamptz, store_id text, seq bigint,
-      current float8, voltage float8, power float8, ac_power_kw float8, total_energy_kwh float8, grid_frequency_hz float8,
-      power_factor float8, ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8,
-      extra jsonb, quality jsonb, flags smallint, origin jsonb);
-  end if;
-end $$;
+drop function if exists public.historian_rows(jsonb);
+drop type if exists public.historian_row cascade; -- with historian_insert, which is made again
+create type public.historian_row as (site_id text, device_id text, "time" timestamptz, store_id text, seq bigint,
+  current float8, voltage float8, power float8, ac_power_kw float8, total_energy_kwh float8, grid_frequency_hz float8,
+  power_factor float8, ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8,
+  extra jsonb, quality jsonb, flags smallint, origin jsonb);
 create or replace function public.historian_rows(batch jsonb) returns setof public.historian_row
 language sql stable set search_path = '' as $$
   select batch ->> 'site_id', g ->> 'device_id',
