@@ -53,9 +53,9 @@ private:
         config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
         for (const config::Problem& problem : found) complain(problem.text());
         if (!instance.problems.empty()) return;
-        if (!found.empty() || instance.role == config::Role::Store) return;
+        if (!found.empty()) return;
         tryObject(instance, kind);
-        if (kind == PluginKind::Output) price(instance, (*library)->entry().about.cost);
+        if (instance.role == config::Role::Output) price(instance, (*library)->entry().about.cost);
     }
 
     void complain(std::string problem) { outcome_.problems.push_back(std::move(problem)); }
@@ -92,8 +92,13 @@ private:
                                  {},
                                  [](LogLevel, std::string_view, std::string_view) {}});
         const auto fault = host::guard([&] {
-            const host::Instance object(
-                {kind, instance.plugin, configureWith(instance, secrets_), {}}, shelf_, host);
+            const host::Instance object({kind,
+                                         instance.plugin,
+                                         configureWith(instance, secrets_),
+                                         {},
+                                         instance.role == config::Role::Store},
+                                        shelf_,
+                                        host);
             if (Routes* routes = object.routes())
                 table_.add(instance.name, withoutHandlers(routes->routes()));
         });

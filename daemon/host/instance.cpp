@@ -2,6 +2,19 @@
 
 namespace historian::host {
 
+namespace {
+
+/// There is one store, at its own place in the configuration; a second one would write elsewhere.
+void refuseWrongPlace(const InstanceSource& source, bool keepsReadings)
+{
+    if (source.isStore == keepsReadings) return;
+    const std::string plugin = "plugin output-" + source.plugin;
+    throw ConfigError(keepsReadings ? plugin + " keeps the history: write it under 'store:'"
+                                    : plugin + " cannot be the store: it keeps nothing");
+}
+
+} // namespace
+
 Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, InstanceHost& host)
 {
     if (source.builtIn) {
@@ -18,6 +31,7 @@ Instance::Instance(const InstanceSource& source, const PluginShelf& shelf, Insta
         input_ = entry.makeInput(host, *config_);
     else
         output_ = entry.makeOutput(host, *config_);
+    refuseWrongPlace(source, store() != nullptr);
 }
 
 Routes* Instance::routes() const

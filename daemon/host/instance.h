@@ -28,7 +28,8 @@ struct InstanceSource {
     PluginKind kind = PluginKind::Input;
     std::string plugin;
     Configure configure;
-    MakeBuiltIn builtIn; ///< if set, no library is loaded
+    MakeBuiltIn builtIn;  ///< if set, no library is loaded
+    bool isStore = false; ///< whether it stands under `store:`
 };
 
 /// One plugin object and its configuration. The shelf, which keeps the library, outlives it.

@@ -62,7 +62,7 @@ Settings settingsOf(const Config& config)
     const std::string dsn(config.text("dsn"));
     const bool hasHost = !config.text("host").empty();
     if (dsn.empty() && !hasHost)
-        throw ConfigError(config.place("host") + ": host or dsn is needed");
+        throw ConfigError(config.place("host") + ": key 'host' or 'dsn' is missing");
     if (!dsn.empty() && hasHost)
         throw ConfigError(config.place("host") + ": host: the dsn names the server already");
     Settings settings{dsn.empty() ? readParts(config) : readDsn(dsn), {}};
