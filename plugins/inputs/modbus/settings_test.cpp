@@ -206,4 +206,39 @@ TEST(Settings, RefuseMoreUnitsThanABusOrAnInstanceCanHave)
     EXPECT_NE(instance.fault().find("more than 1000 units"), std::string::npos);
 }
 
+TEST(Settings, TakeTwoSpellingsOfOneConnectionForOne)
+{
+    Site site;
+    site.meter("a", "tcp://10.0.0.5");
+    site.meter("b", "tcp://10.0.0.5:502/");
+    site.meter("c", "rtu:///dev/ttyUSB0");
+    site.meter("d", "rtu:///dev/ttyUSB0?baud=9600&format=8N1");
+    EXPECT_EQ(site.read().size(), 2U);
+}
+
+TEST(Settings, RefuseOneLineInTwoWays)
+{
+    Site speeds;
+    speeds.meter("a", "rtu:///dev/ttyUSB0");
+    speeds.meter("b", "rtu:///dev/ttyUSB0?baud=19200");
+    EXPECT_EQ(speeds.fault(),
+              "test.yaml:connection: 'rtu:///dev/ttyUSB0' is the same line, asked in another way");
+    Site frames;
+    frames.meter("a", "tcp://10.0.0.5:4196");
+    frames.meter("b", "rtutcp://10.0.0.5:4196");
+    EXPECT_NE(frames.fault().find("asked in another way"), std::string::npos) << frames.fault();
+}
+
+TEST(Settings, RefuseTheSameUnitWithTheSameProfileTwiceForItsEnergyWouldCountTwice)
+{
+    Site site;
+    TestConfig profile(kProfileKeys, {});
+    profile.addMap("registers", {{"metric", "power_w"}, {"address", "1"}});
+    site.host.addProfile("abb", profile);
+    site.unit({{"id", "1"}, {"device", "a"}, {"profile", "abb"}});
+    site.unit({{"id", "1"}, {"device", "b"}, {"profile", "abb"}});
+    EXPECT_NE(site.fault().find("'a' is this unit with this profile already"), std::string::npos)
+        << site.fault();
+}
+
 } // namespace historian::modbus
