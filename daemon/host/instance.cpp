@@ -40,6 +40,12 @@ Routes* Instance::routes() const
     return dynamic_cast<Routes*>(output_.get());
 }
 
+Claims* Instance::claims() const
+{
+    if (auto* claims = dynamic_cast<Claims*>(input_.get())) return claims;
+    return dynamic_cast<Claims*>(output_.get());
+}
+
 Store* Instance::store() const
 {
     return dynamic_cast<Store*>(output_.get());

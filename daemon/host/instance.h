@@ -3,6 +3,7 @@
 #include "host/instance_host.h"
 #include "host/plugin_shelf.h"
 
+#include <historian/claims.h>
 #include <historian/config.h>
 #include <historian/host.h>
 #include <historian/http.h>
@@ -48,6 +49,7 @@ public:
     /// The optional faces of the object; nullptr where it has none.
     Routes* routes() const;
     Store* store() const;
+    Claims* claims() const;
 
 private:
     std::string version_ = "built in";
