@@ -96,7 +96,7 @@ public:
           archive_(store_.store()),
           totals_(store_.store(), symbols_, catalog_),
           counters_(store_.store(), clock_, facts_, symbols_, totals_),
-          carry_(store_.store(), symbols_, catalog_),
+          carry_(store_.store(), symbols_, catalog_, clock_),
           carrying_(forwarders_, carry_),
           estimator_(plan_.settings.carbon, archive_, totals_, catalog_, symbols_),
           context_(apiContext()),
