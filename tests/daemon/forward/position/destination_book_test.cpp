@@ -38,7 +38,7 @@ protected:
 
     Offer offerOf(std::vector<std::uint64_t> kept, std::vector<SeqRange> thinned) const
     {
-        Offer offer{{kStore, {}}, {}, false, std::move(thinned), {}};
+        Offer offer{{kStore, {}}, {}, false, std::move(thinned), false, {}};
         for (const std::uint64_t seq : kept) offer.segment.readings.begin(device).seq = seq;
         return offer;
     }
