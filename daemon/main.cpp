@@ -1,10 +1,12 @@
 #include "app/daemon.h"
+#include "app/process/heap.h"
 
 #include <cstdio>
 #include <span>
 
 int main(int argc, char** argv)
 {
+    historian::app::keepHeapSmall();
     historian::app::Options options;
     try {
         options =

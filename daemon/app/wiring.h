@@ -24,8 +24,10 @@ struct WiringPlan {
     bool isDemo = false;
 };
 
-/// All parts of the daemon, in the order in which they depend on each other. This is the only place
-/// that names concrete classes of other layers.
+struct Parts;
+
+/// Puts the parts of the daemon together, starts and stops them. Parts, plans of instances and this
+/// are the only places that know concrete classes of all layers.
 /// Threads: start and stop from one thread; the others from any between them.
 class Wiring {
 public:
@@ -55,7 +57,6 @@ public:
     bool hasAbandoned() const;
 
 private:
-    class Parts;
     std::unique_ptr<Parts> parts_;
 };
 

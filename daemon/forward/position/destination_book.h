@@ -7,6 +7,7 @@
 #include "forward/verdict/gap_outbox.h"
 #include "forward/verdict/ledger.h"
 #include "forward/verdict/quarantine.h"
+#include "forward/verdict/thinned_gaps.h"
 
 #include <map>
 #include <mutex>
@@ -98,6 +99,7 @@ private:
     Quarantine quarantine_;
     GivenUp givenUp_;
     GapOutbox gaps_;
+    ThinnedGaps thinned_;
     mutable std::mutex mutex_; ///< guards all above from isKnown_ on
 };
 

@@ -164,9 +164,12 @@ create table if not exists public.reading_gap (
   decided_at timestamptz not null,
   closed boolean not null default false,
   received_at timestamptz not null default now(),
+  readings bigint,
   primary key (site_id, store_id, first_seq)
 );
+alter table public.reading_gap add column if not exists readings bigint;
 comment on table public.reading_gap is 'readings that were not sent, and why; closed: they came after all';
+comment on column public.reading_gap.readings is 'how many of first_seq to last_seq, the others were sent; null: all';
 
 create table if not exists public.gateway_status (
   site_id text primary key,
@@ -241,18 +244,56 @@ from (select site_id, device_id, "time", total_energy_kwh, lag(total_energy_kwh)
       from public.energy_readings where total_energy_kwh is not null) step
 group by site_id, device_id, date_trunc('hour', "time", 'UTC');
 
--- Every number from 1 to last_seq of a store_id was delivered or is explained: unexplained is 0.
+-- Every number from 1 to last_seq of a store_id was delivered or is explained: unexplained is 0. What
+-- lies below a row that came two minutes ago has had its time: overdue, the column for an alarm.
+-- One pass over the rows and the bounds of the gaps: `there` is the number of rows up to each.
 create or replace view public.completeness with (security_invoker = on) as
-select s.site_id, s.store_id, s.readings, s.last_seq, s.last_time, s.last_seq - s.readings as missing,
-  (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(s.holes - coalesce(
-     (select range_agg(int8range(g.first_seq, g.last_seq, '[]')) from public.reading_gap g
-      where g.site_id = s.site_id and g.store_id = s.store_id and not g.closed), '{}')) r)::bigint as unexplained
-from (select site_id, store_id, count(*) as readings, max(seq) as last_seq, max("time") as last_time,
-        coalesce(range_agg(int8range(before + 1, seq)) filter (where seq > before + 1), '{}') as holes
-      from (select site_id, store_id, seq, "time",
-              lag(seq, 1, 0::bigint) over (partition by site_id, store_id order by seq) as before
-            from public.energy_readings) r
-      group by site_id, store_id) s;
+with open_gap as not materialized (
+  select site_id, store_id, first_seq, last_seq, coalesce(readings, last_seq - first_seq + 1) as readings
+  from public.reading_gap where not closed
+), cover as not materialized ( -- gaps that stand for all of their range; they may overlap
+  select site_id, store_id, range_agg(int8range(first_seq, last_seq, '[]')) as whole
+  from open_gap where readings > last_seq - first_seq group by site_id, store_id
+), piece as ( -- what they leave of a gap with readings between is in pieces
+  select site_id, store_id, lower(r) as gap, upper(r) - 1 as gap_last, upper(r) - lower(r) as stands_for, r
+  from cover, unnest(whole) r
+  union all
+  select site_id, store_id, first_seq, last_seq, readings, r
+  from open_gap left join cover using (site_id, store_id),
+    unnest(int8multirange(int8range(first_seq, last_seq, '[]')) - coalesce(whole, '{}')) r
+  where readings <= last_seq - first_seq
+), step as (
+  select site_id, store_id, seq, "time", received_at, null::bigint as gap, null::bigint as gap_last,
+    null::bigint as stands_for, 0 as sign
+  from public.energy_readings
+  union all
+  select site_id, store_id, bound.seq, null, null, gap, gap_last, stands_for, sign
+  from piece, lateral (values (lower(r) - 1, -1), (upper(r) - 1, 1), (gap_last, 0)) bound (seq, sign)
+), counted as (
+  select *, count(*) filter (where gap is null) over (partition by site_id, store_id order by seq) as there,
+    gap is null and received_at < now() - interval '2 minutes' as is_old
+  from step
+), part as ( -- the rows of a store_id, and each of its gaps
+  select site_id, store_id, gap, gap_last, count(*) as rows, max(seq) as last_seq, max("time") as last_time,
+    max(seq) filter (where is_old) as old_seq, max(there) filter (where is_old) as old_there, max(there) as gap_there,
+    least(sum(sign * seq) - sum(sign * there), stands_for) as explained
+  from counted group by site_id, store_id, gap, gap_last, stands_for
+), placed as (
+  select *, max(last_seq) filter (where gap is null) over store as row_last, max(old_seq) over store as old_last,
+    max(old_there) over store as old_rows
+  from part window store as (partition by site_id, store_id)
+), judged as (
+  select *, greatest(old_last, max(gap_last) filter (where gap <= old_last) over store) as due_last,
+    greatest(old_rows, max(gap_there) filter (where gap <= old_last) over store) as due_rows
+  from placed where row_last is not null window store as (partition by site_id, store_id)
+)
+select site_id, store_id, (max(rows) filter (where gap is null))::bigint as readings, max(row_last)::bigint as last_seq,
+  max(last_time) as last_time, (max(row_last) - max(rows) filter (where gap is null))::bigint as missing,
+  greatest(0, max(row_last) - max(rows) filter (where gap is null)
+    - coalesce(sum(greatest(0, explained - greatest(0, gap_last - row_last))), 0))::bigint as unexplained,
+  greatest(0, coalesce(max(due_last) - max(due_rows), 0)
+    - coalesce(sum(explained) filter (where gap_last <= due_last), 0))::bigint as overdue
+from judged group by site_id, store_id;
 
 -- Readings a UTC day, to compare with the gateway's own count.
 create or replace view public.readings_per_day with (security_invoker = on) as

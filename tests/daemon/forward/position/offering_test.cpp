@@ -78,7 +78,7 @@ TEST_F(OfferingTest, HoldsOnlySoMuchOfHeavyReadings)
     clock.advance(24h);
     const View view = *source.look();
     for (Offering* offering : {&raw, &thinned}) {
-        const Run run{kStore, {12'001, 12'500}};
+        const forward::Run run{kStore, {12'001, 12'500}};
         const Offer oldest = *offering->read(view, run, End::Oldest, 500);
         EXPECT_TRUE(oldest.isHeavy);
         EXPECT_EQ(oldest.segment.readings[0].seq, 12'001U);
