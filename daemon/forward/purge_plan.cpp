@@ -1,9 +1,12 @@
 #include "forward/purge_plan.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace historian::forward {
 namespace {
+
+constexpr double kAnyFill = std::numeric_limits<double>::infinity();
 
 double fillOf(const StoreStatus& status)
 {
@@ -31,12 +34,13 @@ std::uint64_t limitOf(const StoreSpan& span, const std::vector<Need>& needs)
 
 bool PurgePlan::isDue(const StoreStatus& status) const
 {
-    return fillOf(status) > kPurgeOldAt && clock_.steady() >= notBefore_;
+    const double fill = fillOf(status);
+    return fill > kPurgeOldAt && (clock_.steady() >= notBefore_ || fill > waitsUpTo_);
 }
 
 std::optional<base::Purge> PurgePlan::plan(const StoreStatus& status, std::vector<Need> needs)
 {
-    notBefore_ = clock_.steady() + kPurgeLookEvery;
+    waitUpTo(kAnyFill);
     const Result<View> view = source_.look();
     if (!view || view->spans.empty()) return std::nullopt;
     const StoreSpan& span = view->spans.front();
@@ -45,13 +49,23 @@ std::optional<base::Purge> PurgePlan::plan(const StoreStatus& status, std::vecto
     const std::uint64_t piece =
         std::clamp(status.readings / 50, kPurgeReadingsMin, kPurgeReadingsMax);
     const std::uint64_t upTo = std::min(limit, span.firstSeq + piece - 1);
-    if (fillOf(status) <= kPurgeAt && !isOldEnough(*view, span.storeId, upTo)) return std::nullopt;
+    if (fillOf(status) <= kPurgeAt && !isOldEnough(*view, span.storeId, upTo)) {
+        waitUpTo(kPurgeAt);
+        return std::nullopt;
+    }
     notBefore_ = {};
     return base::Purge{
         span.storeId, upTo, [this, span, needs = std::move(needs)](std::uint64_t lastSeq) {
             pending_ = entryOf(span, lastSeq, needs);
             return std::vector<RecordChange>{ledger_.recordOf(*pending_)};
         }};
+}
+
+// The next look comes later, but for a store that is fuller by then.
+void PurgePlan::waitUpTo(double fill)
+{
+    notBefore_ = clock_.steady() + kPurgeLookEvery;
+    waitsUpTo_ = fill;
 }
 
 bool PurgePlan::isOldEnough(const View& view, const std::string& storeId, std::uint64_t seq) const
@@ -84,7 +98,7 @@ LedgerEntry PurgePlan::entryOf(const StoreSpan& span,
 void PurgePlan::purged(bool isDurable)
 {
     if (isDurable && pending_) ledger_.keep(*pending_);
-    if (!isDurable) notBefore_ = clock_.steady() + kPurgeLookEvery;
+    if (!isDurable) waitUpTo(kAnyFill);
     pending_.reset();
 }
 

@@ -48,6 +48,7 @@ public:
 private:
     bool isDue(const StoreStatus& status) const;
     std::optional<base::Purge> plan(const StoreStatus& status, std::vector<Need> needs);
+    void waitUpTo(double fill);
     bool isOldEnough(const View& view, const std::string& storeId, std::uint64_t seq) const;
     LedgerEntry
     entryOf(const StoreSpan& span, std::uint64_t lastSeq, const std::vector<Need>& needs) const;
@@ -56,6 +57,7 @@ private:
     const Clock& clock_;
     Ledger& ledger_;
     SteadyTime notBefore_{};
+    double waitsUpTo_ = 0; ///< above this fill notBefore_ does not hold
     std::optional<LedgerEntry> pending_;
 };
 

@@ -54,6 +54,7 @@ void CommitTurn::clear()
 {
     if (readings_.bytes() > kTurnBytesKept) readings_ = {};
     readings_.clear();
+    if (outcomes_.size() * sizeof(ReadingOutcome) > kTurnBytesKept) outcomes_ = {};
     outcomes_.clear();
     before_.clear();
     disbelieved_.clear();

@@ -11,8 +11,8 @@
 
 namespace historian::pipeline {
 
-/// Memory that one turn may leave to the next.
-inline constexpr std::size_t kTurnBytesKept = 8U * 1024 * 1024;
+/// Of readings and of outcomes, each, that one turn may leave to the next as memory.
+inline constexpr std::size_t kTurnBytesKept = 1024 * 1024;
 
 /// What one turn of the commit thread came to.
 struct TurnFigures {

@@ -28,6 +28,13 @@ std::size_t countOfTurn(std::span<const Submitted> waiting)
     return count;
 }
 
+CommitRefused failed(const std::exception& problem)
+{
+    return {CommitRefused::Kind::Failed,
+            std::string("storing readings: ") + problem.what(),
+            kRetryAfter};
+}
+
 // Whether a device said anything: a reading may only tell that it did not answer.
 bool hasData(const Batch& batch)
 {
@@ -209,34 +216,44 @@ void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
     if (const auto* refused = std::get_if<CommitRefused>(&result)) {
         giveBack(std::move(idle));
         fail(submitted, *refused);
-        makeRoomAfter(*refused, commitTurn_.readings().size());
         return;
     }
     keep(submitted, std::get<Receipt>(result));
 }
 
-// What can throw here is state.db (a device that could not be written) and the store, a plugin.
-std::variant<Receipt, CommitRefused> Pipeline::attempt(std::span<Submitted> submitted,
-                                                       std::span<const RecordChange> idle)
+// A commit may be larger than the room that is left before anything has to go.
+CommitResult Pipeline::attempt(std::span<Submitted> submitted, std::span<const RecordChange> idle)
 {
-    std::vector<RecordChange> records;
-    std::variant<Receipt, CommitRefused> result = CommitRefused{};
     try {
         commitTurn_.sort(
             submitted, acceptsUnknown_, {parts_.clock.now(), parts_.clock.isTrusted()});
         noteRejected(submitted);
         redating_.note(commitTurn_.readings());
-        records = records_.take();
-        // Idle puts are the younger ones, so that they come after those of the batches.
-        std::vector<RecordChange> changes = records;
-        for (const Submitted& one : submitted)
-            changes.insert(changes.end(), one.changes.begin(), one.changes.end());
-        changes.insert(changes.end(), idle.begin(), idle.end());
+    } catch (const std::exception& problem) { // state.db: a device that could not be written
+        return failed(problem);
+    }
+    auto result = commitSorted(submitted, idle);
+    const auto* refused = std::get_if<CommitRefused>(&result);
+    if (refused == nullptr || refused->kind != CommitRefused::Kind::Full ||
+        !makeRoomFor(commitTurn_.readings().size()))
+        return result;
+    return commitSorted(submitted, idle);
+}
+
+CommitResult Pipeline::commitSorted(std::span<const Submitted> submitted,
+                                    std::span<const RecordChange> idle)
+{
+    std::vector<RecordChange> records = records_.take();
+    // Idle puts are the younger ones, so that they come after those of the batches.
+    std::vector<RecordChange> changes = records;
+    for (const Submitted& one : submitted)
+        changes.insert(changes.end(), one.changes.begin(), one.changes.end());
+    changes.insert(changes.end(), idle.begin(), idle.end());
+    CommitResult result = CommitRefused{};
+    try {
         result = commit(changes);
-    } catch (const std::exception& problem) {
-        result = CommitRefused{CommitRefused::Kind::Failed,
-                               std::string("storing readings: ") + problem.what(),
-                               kRetryAfter};
+    } catch (const std::exception& problem) { // the store is a plugin
+        result = failed(problem);
     }
     if (std::holds_alternative<CommitRefused>(result))
         records_.giveBack(std::move(records));
@@ -295,16 +312,15 @@ bool Pipeline::makeRoom(bool isFull)
     return isDurable;
 }
 
-// A commit may be larger than the room that is left before anything has to go: what is sent again
-// must find more.
-void Pipeline::makeRoomAfter(const CommitRefused& refused, std::size_t readings)
+bool Pipeline::makeRoomFor(std::size_t readings)
 {
-    if (refused.kind != CommitRefused::Kind::Full) return;
-    for (std::size_t piece = 0; piece <= readings / kPurgedAtOnce; ++piece)
-        if (!makeRoom(true)) return;
+    bool isAnyGone = false;
+    for (std::size_t piece = 0; piece <= readings / kPurgedAtOnce && makeRoom(true); ++piece)
+        isAnyGone = true;
+    return isAnyGone;
 }
 
-std::variant<Receipt, CommitRefused> Pipeline::commit(std::span<const RecordChange> changes)
+CommitResult Pipeline::commit(std::span<const RecordChange> changes)
 {
     if (commitTurn_.readings().isEmpty() && changes.empty()) return last_;
     auto result =

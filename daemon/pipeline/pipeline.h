@@ -27,6 +27,9 @@ inline constexpr std::size_t kInputsMax = 64;
 inline constexpr std::size_t kCommitReadingsMax =
     65'536; ///< in one commit; one batch is never split
 
+/// What became of a transaction.
+using CommitResult = std::variant<Receipt, CommitRefused>;
+
 /// What a pipeline works with; all outlive it.
 struct PipelineParts {
     Store& store;
@@ -96,13 +99,14 @@ private:
     RecordedState& findState(const std::string& instance);
     void run();
     void turn(std::span<Submitted> submitted, bool isLast);
-    std::variant<Receipt, CommitRefused> attempt(std::span<Submitted> submitted,
-                                                 std::span<const RecordChange> idle);
-    std::variant<Receipt, CommitRefused> commit(std::span<const RecordChange> changes);
+    CommitResult attempt(std::span<Submitted> submitted, std::span<const RecordChange> idle);
+    CommitResult commitSorted(std::span<const Submitted> submitted,
+                              std::span<const RecordChange> idle);
+    CommitResult commit(std::span<const RecordChange> changes);
     void dateAnew();
     std::chrono::microseconds wallMinusMonotonic() const;
     bool makeRoom(bool isFull);
-    void makeRoomAfter(const CommitRefused& refused, std::size_t readings);
+    bool makeRoomFor(std::size_t readings);
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);

@@ -41,6 +41,7 @@ export class FakeHistorian {
     };
     status = { demo: false, clock: { trusted: true } };
     startingWith = null;
+    carbon = CARBON; // null: none yet
     password = "right password";
     decisions = [];
     #started = new Date().toISOString();
@@ -198,7 +199,8 @@ export class FakeHistorian {
         ];
         if (path === "/api/v1/samples") return this.#samples(query);
         if (path === "/api/v1/status") return [200, this.#statusNow()];
-        if (path.startsWith("/api/carbon-credits/")) return [200, CARBON];
+        if (path.startsWith("/api/carbon-credits/"))
+            return this.carbon ? [200, this.carbon] : [404, { detail: "no reading yet" }];
         return [404, { code: "not_found", detail: path }];
     }
 

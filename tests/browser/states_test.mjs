@@ -205,3 +205,49 @@ test("looks as it should on a wide screen and on a phone", async (t) => {
     }
     t.diagnostic("HISTORIAN_SHOTS=FOLDER keeps the pictures");
 });
+
+test("says at the top which parts do not do their work, and leads to them", async () => {
+    fake.post(reading(FIRST));
+    page = await open(browser, fake.url);
+    await banner("Needs attention: usb.").waitFor();
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.waitForFunction(() => {
+        const { top, bottom } = document.querySelector(".instances").getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight + 1;
+    });
+});
+
+test("claims no avoided carbon for a device without an energy counter", async () => {
+    fake.post(reading(FIRST));
+    fake.carbon = { data_quality: { energy_metric: "" }, calculations: { emission_reductions_tco2: 0 } };
+    page = await open(browser, fake.url);
+    await metric(page, FIRST, "power", "550.0");
+    await page.waitForFunction(() => performance.getEntriesByType("resource")
+        .some(({ name, responseEnd }) => name.includes("carbon-credits") && responseEnd > 0));
+    assert.equal(await page.locator(".carbon:visible").count(), 0);
+});
+
+test("asks once for the carbon of a device that has none, not at every turn", async () => {
+    fake.post(reading(FIRST));
+    fake.carbon = null;
+    page = await open(browser, fake.url);
+    const asked = (part) => page.asked.filter((url) => url.includes(part)).length;
+    await metric(page, FIRST, "power", "550.0");
+    const before = asked("/api/v1/status");
+    while (asked("/api/v1/status") < before + 2) await page.waitForRequest(/\/api\/v1\/status/);
+    await page.waitForResponse(/\/api\/v1\/latest/);
+    assert.equal(asked("carbon-credits"), 1);
+});
+
+test("stays a page with a hundred devices: few values of each, and links to the parts below", async () => {
+    for (let i = 0; i < 100; i++) fake.post(reading(`board-${String(i).padStart(3, "0")}`));
+    page = await open(browser, fake.url, { viewport: { width: 390, height: 844 } });
+    await metric(page, "board-099", "power", "550.0");
+    assert.equal(await page.locator("[data-device=board-099] .metrics").first().locator(".metric").count(), 2);
+    await page.getByRole("link", { name: "Refused readings" }).click();
+    await page.waitForFunction(() => {
+        const { top } = document.querySelector(".rejected").getBoundingClientRect();
+        return top >= 0 && top < innerHeight;
+    });
+    assert.deepEqual(page.trouble, []);
+});

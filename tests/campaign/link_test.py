@@ -3,12 +3,14 @@
 import collections
 import http.client
 import http.server
+import socket
 import threading
 import time
 import unittest
 
 from chaos.faults import AFTER, CUT, PASS, ChaosLink, Tally
 from rig.link import Link, is_delivery
+from rig.network import SwallowingLink, enter_own_network
 
 DELIVERY, OTHER = "/rest/v1/energy_readings?columns=a", "/rest/v1/gateway_status"
 
@@ -54,6 +56,11 @@ def post(link, path=DELIVERY):
         connection.close()
 
 
+def setUpModule():
+    if not enter_own_network():
+        raise RuntimeError("a network of our own takes root")
+
+
 class Links(unittest.TestCase):
     def setUp(self):
         self.rest = Rest()
@@ -73,11 +80,25 @@ class Links(unittest.TestCase):
 
     def test_a_cut_link_answers_nobody_and_a_restored_one_everybody(self):
         link = self.keep(Link(self.rest))
-        link.is_cut = True
+        link.cut()
         self.assertIsNone(post(link))
-        link.is_cut = False
+        link.restore()
         self.assertEqual(post(link), 201)
         self.assertEqual((link.requests, link.deliveries), (1, 1))
+
+    def test_packets_of_a_cut_link_vanish_and_arrive_when_it_is_restored(self):
+        link = self.keep(SwallowingLink(self.rest, 0.0, percent=0))
+        self.assertEqual(post(link), 201)
+        link.cut()
+        with self.assertRaises(TimeoutError):  # not refused, not reset: no word at all
+            socket.create_connection(("127.0.0.1", link.server.server_port), timeout=0.5)
+        self.assertEqual(link.requests, 1)
+        link.restore()
+        self.assertEqual(post(link), 201)
+
+    def test_a_request_survives_the_loss_of_many_packets(self):
+        link = self.keep(SwallowingLink(self.rest, 0.0, percent=20))
+        self.assertEqual(post(link), 201)
 
     def test_a_bad_link_loses_answers_after_the_commit(self):
         link = self.keep(Link(self.rest, loss=1.0))

@@ -8,23 +8,31 @@ chaos   runs in which nearly half of all requests fail, the database and the dae
 drain   a backlog of a week drains through a slow link while readings go on coming
 fleet   a thousand gateways come back at once: the daemon's own pacing before a simulated destination
 
-Progress on standard error, a table at the end; exit 1 if a promise does not hold.
+Time and disk that it takes are said at first, progress goes to standard error, the tables come at the
+end; exit 1 if a promise does not hold. Ctrl-C ends every peer, takes the folders away and prints what
+there is (exit 130).
 """
 
 import argparse
 import json
+import shutil
+import signal
 import sys
+import tempfile
 import time
 import traceback
 
 import drain
-from chaos.run import ChaosRun
+from chaos.run import SECONDS_A_RUN, ChaosRun
 from fleet import campaign as fleet
+from rig.network import enter_own_network
 from rig.table import chaos_table, drain_table, fleet_table
+
+EXIT_BROKEN, EXIT_INTERRUPTED = 1, 130
 
 
 def progress(text):
-    print(text, file=sys.stderr, flush=True)
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 def chaos_run(seed, readings, note):
@@ -40,31 +48,60 @@ def chaos_run(seed, readings, note):
         return {"seed": seed, "promises": {"came to its end": False}}
 
 
-def chaos(options):
-    rows = []
+def chaos(options, keep):
     for number in range(options.runs):
         seed = options.seed + number
-        rows.append(chaos_run(seed, options.readings or 20_000,
-                              lambda text, seed=seed: progress(f"chaos, seed {seed}: {text}")))
-        progress(chaos_table(rows[-1:]))
-        if not all(rows[-1]["promises"].values()):
-            progress("\n".join([*rows[-1].get("differences", []), *rows[-1].get("books", []), rows[-1].get("log", "")]))
-    return rows, chaos_table(rows)
+        row = chaos_run(seed, options.readings or 20_000,
+                        lambda text, seed=seed: progress(f"chaos, seed {seed}: {text}"))
+        keep(row)
+        progress(f"run {number + 1} of {options.runs}\n{chaos_table([row])}")
+        if not all(row["promises"].values()):
+            progress("\n".join([*row.get("differences", []), *row.get("books", []), row.get("log", "")]))
 
 
-def drained(options):
-    options.readings = options.readings or 6_048_000  # ten devices, a week, 1 Hz
-    rows = drain.run(options, progress)
-    return rows, drain_table(rows)
+def drained(options, keep):
+    drain.run(with_backlog(options), progress, keep)
 
 
-def fleets(options):
-    rows = fleet.run(options, progress)
-    return rows, fleet_table(rows)
+def fleets(options, keep):
+    for row in fleet.run(options, progress):
+        keep(row)
+
+
+def with_backlog(options):
+    """Ten devices, a week, 1 Hz, unless told otherwise."""
+    return argparse.Namespace(**{**vars(options), "readings": options.readings or 6_048_000})
+
+
+# name: (what does it, its table, seconds and bytes on the disk that it will take)
+CAMPAIGNS = {
+    "chaos": (chaos, chaos_table, lambda options: options.runs * SECONDS_A_RUN, lambda _: 200_000_000),
+    "drain": (drained, drain_table, lambda options: drain.seconds_expected(with_backlog(options)),
+              lambda options: drain.disk_bytes_expected(with_backlog(options))),
+    "fleet": (fleets, fleet_table, lambda _: fleet.SECONDS, lambda _: 200_000_000),
+}
+
+
+def announce(names, options):
+    """Before the first minute of an hour is spent."""
+    seconds = sum(CAMPAIGNS[name][2](options) for name in names)
+    disk = max(CAMPAIGNS[name][3](options) for name in names)
+    progress(f"seed {options.seed}: {', '.join(names)}; about {seconds / 60:.0f} min,"
+             f" and up to {disk / 1e9:.1f} GB in {tempfile.gettempdir()}")
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    if free < 1.5 * disk:
+        raise SystemExit(f"only {free / 1e9:.1f} GB are free in {tempfile.gettempdir()}")
+
+
+def total(results, begun):
+    rows = [row for rows in results.values() for row in rows]
+    broken = sum(not all(row["promises"].values()) for row in rows)
+    verdict = f"{broken} of {len(rows)} rows BROKEN" if broken else f"{len(rows)} rows, all good"
+    return f"{verdict}; {(time.monotonic() - begun) / 60:.0f} min"
 
 
 def exit_code(results):
-    return 0 if all(all(row["promises"].values()) for rows in results.values() for row in rows) else 1
+    return 0 if all(all(row["promises"].values()) for rows in results.values() for row in rows) else EXIT_BROKEN
 
 
 def parse():
@@ -85,19 +122,39 @@ def parse():
     return parser.parse_args()
 
 
+def end_in_order(number, _):
+    """Every `finally` ends what it began; a second signal does not cut it short."""
+    for later in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(later, signal.SIG_IGN)
+    raise KeyboardInterrupt(signal.Signals(number).name)
+
+
+def go(names, options, results):
+    for name in names:
+        CAMPAIGNS[name][0](options, results.setdefault(name, []).append)
+
+
 def main():
     options = parse()
-    progress(f"seed {options.seed}")
-    campaigns = {"chaos": chaos, "drain": drained, "fleet": fleets}
-    results, tables = {}, []
-    for name in [options.campaign] if options.campaign else campaigns:
-        results[name], table = campaigns[name](options)
-        tables.append(table)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_in_order)
+    options.has_own_network = enter_own_network()
+    names = [options.campaign] if options.campaign else list(CAMPAIGNS)
+    announce(names, options)
+    begun, results, code = time.monotonic(), {}, EXIT_INTERRUPTED
+    try:
+        go(names, options, results)
+        code = exit_code(results)
+    except KeyboardInterrupt as signalled:
+        progress(f"{signalled}: ended before its end, nothing is left running")
+    tables = "\n\n".join(CAMPAIGNS[name][1](rows) for name, rows in results.items() if rows)
     if options.json:
+        progress("the tables\n" + tables)
         print(json.dumps({"seed": options.seed, **results}, indent=1))
     else:
-        print("\n\n".join(tables))
-    return exit_code(results)
+        print(tables)
+    progress(total(results, begun))
+    return code
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import tempfile
+import time
 import unittest
 
-from historian import Daemon, ctl
+from historian import START_SECONDS_MAX, Daemon, ctl
 
 PASSWORD = "a long enough password"
 GATEWAY, NEIGHBOUR = "10.231.0.1", "10.231.0.2"
@@ -34,7 +35,8 @@ class Access(unittest.TestCase):
         self.daemon.start(wait=False)
         self.addCleanup(self.daemon.__exit__)
         self.cookies = tempfile.NamedTemporaryFile()
-        for _ in range(600):
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline:
             if self.curl("/healthz", host="127.0.0.1", namespace=self.inside)[0] == 200:
                 return
         self.fail(self.daemon.log_text())

@@ -66,6 +66,23 @@ class OneMinute(SupabaseCase):
         self.wait_until_settled()
         self.assertEqual(self.count(), 15)
 
+    def test_a_row_that_the_server_loses_among_them_is_unexplained_until_it_is_sent_again(self):
+        begin = int(time.time()) // 60 * 60 - 3600
+        self.daemon.start()
+        self.send(begin, 300)
+        self.wait_until_settled()
+        self.sql("delete from energy_readings where seq = (select seq from energy_readings order by seq offset 7 limit 1)")
+        self.assertEqual(self.unexplained(), 1)
+        self.daemon.kill()
+        self.daemon.start()
+        self.send(begin + 300, 60)
+        self.wait_for(lambda: self.count() == 17, lambda: "the next minute is not there")
+        self.wait_for(lambda: self.unexplained() == 1, lambda: "not that one alone")
+        self.sql("delete from reading_gap")  # as a server that was restored
+        self.tell("sync", "rewind", "cloud", "--from", text_of(begin))
+        self.wait_until_settled()
+        self.assertEqual(self.count(), 18)
+
 
 class TenSeconds(SupabaseCase):
     more_keys = ", resolution: 10s"

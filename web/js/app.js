@@ -12,6 +12,7 @@ import { makeInstancesPanel } from "./instances_panel.js";
 import { doubt, forgetReadingListeners, startLive } from "./live.js";
 import { refresh, startRefreshing } from "./refresh.js";
 import { makeRejectedPanel } from "./rejected_panel.js";
+import { makeSections } from "./sections.js";
 import { makeSetupCard } from "./setup_card.js";
 import { change, forgetListeners, isCut, state, subscribe } from "./state.js";
 import { applyTheme, forgetThemeListeners } from "./theme.js";
@@ -41,9 +42,16 @@ function build() {
         makeDestinationsPanel(), makeInstancesPanel(), makeRejectedPanel(), makeFooter()];
     const elements = parts.map((part) => part.element);
     const [top, banners, tiles, setup, devices, trends, destinations, instances, rejected, footer] = elements;
+    const sections = makeSections([
+        ["devices", t("devices.title"), devices], ["trends", t("trends.title"), trends],
+        ["destinations", t("destinations.title"), destinations],
+        ["instances", t("instances.title"), instances], ["rejected", t("rejected.title"), rejected],
+    ]);
+    parts.push(sections);
     document.body.replaceChildren(
         el("a", { class: "skip", href: "#content", text: t("page.skip") }), top,
-        el("main", { id: "content", tabindex: "-1" }, banners, tiles, setup, devices, trends,
+        el("main", { id: "content", tabindex: "-1" }, banners, tiles, sections.element, setup,
+            devices, trends,
             destinations, el("div", { class: "columns" }, instances, rejected)),
         footer);
     for (const part of parts) subscribe((now) => part.update(now));

@@ -6,6 +6,7 @@ import { t } from "./i18n.js";
 import { isCut } from "./state.js";
 
 const DAYS_LEFT_WARNING = 7;
+const WELL = ["healthy", "starting"];
 
 function ofConnection(state, zone) {
     if (state.starting) {
@@ -34,6 +35,18 @@ function ofStatus({ demo, config, clock, store, web }) {
         add("warn", "peers", t("banner.refused_peers", { count: integer(web.refused_peers), setting }));
     }
     return found;
+}
+
+/** Parts that do not do their work, each once; the panels below say why. */
+function ofParts({ status, destinations }) {
+    const ill = (status?.instances ?? []).filter(({ condition }) => !WELL.includes(condition));
+    const waiting = (destinations ?? []).filter((one) => one.state === "retrying" || one.state === "held");
+    const names = new Set([...ill.map(({ name }) => name), ...waiting.map(({ output }) => output)]);
+    if (names.size === 0) return [];
+    const panel = waiting.length > 0 ? ".destinations" : ".instances";
+    const toPanel = () => document.querySelector(panel).scrollIntoView();
+    const text = t("banner.parts", { names: [...names].join(", ") });
+    return [{ tone: "warn", key: `parts ${panel}`, text, action: [t("banner.show"), toPanel] }];
 }
 
 function ofDevices(devices) {
@@ -68,6 +81,7 @@ export function makeBanners() {
                 ...ofConnection(state, zone),
                 ...ofProblem(state.problem),
                 ...(state.status ? ofStatus(state.status) : []),
+                ...ofParts(state),
                 ...ofSession(state.session, state.status?.demo),
                 ...(state.devices ? ofDevices(state.devices) : []),
             ];

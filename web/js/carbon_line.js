@@ -15,8 +15,9 @@ export function makeCarbonLine() {
     return {
         element,
         update(answer) {
-            show(element, Boolean(answer));
-            if (!answer) return;
+            const isCounted = Boolean(answer) && answer.data_quality?.energy_metric !== "";
+            show(element, isCounted);
+            if (!isCounted) return;
             setText(estimate, tonnes(answer.calculations.emission_reductions_tco2));
             const other = answer.sourced?.emission_reductions_tco2;
             show(beside, other !== undefined);

@@ -7,15 +7,21 @@ import { chartsFor } from "./charts/chart_choice.js";
 import { makeCarbonLine } from "./carbon_line.js";
 import { ageOf, mayOperate, state } from "./state.js";
 
+const MANY_DEVICES = 12;
+const FIRST_SHOWN = 2;
+
+/** Whether there are so many devices that each gets less room. */
+export const isMany = (devices) => (devices?.length ?? 0) > MANY_DEVICES;
+
 /**
  * The metrics of a device to show: those of the predecessor's card that it has, or those of its
- * charts; then its others.
+ * charts; then its others. Of many devices only the first few, so that a page is still a page.
  */
 export function metricsOf(device, reading) {
     const own = new Set([...device.metrics.map(({ name }) => name), ...Object.keys(reading?.values ?? {})]);
     const charted = chartsFor(device.metrics).flatMap(({ lines }) => lines.map(({ metric }) => metric));
     const usual = CARD_METRICS.filter((name) => own.has(name));
-    const known = usual.length > 0 ? usual : charted;
+    const known = (usual.length > 0 ? usual : charted).slice(0, isMany(state.devices) ? FIRST_SHOWN : undefined);
     return { known, others: [...own].filter((name) => !known.includes(name)).sort() };
 }
 

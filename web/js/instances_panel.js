@@ -10,7 +10,7 @@ import { state } from "./state.js";
 function countersText(instance) {
     const rates = state.rates.get(keyOfInstance(instance)) ?? {};
     return Object.entries(instance.counters ?? {}).filter(([, value]) => value > 0)
-        .map(([name, value]) => `${name} ${integer(value)}${rates[name] ? ` (${rateText(rates[name])})` : ""}`)
+        .map(([name, value]) => `${name.replaceAll("_", " ")} ${integer(value)}${rates[name] ? ` (${rateText(rates[name])})` : ""}`)
         .join(" · ");
 }
 

@@ -29,7 +29,7 @@ async function fetchCarbon() {
             state.carbon.set(id, await api.carbon(id));
         } catch (error) {
             if (!(error instanceof Problem)) throw error;
-            state.carbon.delete(id); // no reading of it yet
+            state.carbon.set(id, null); // no reading of it yet; asked again at its turn
         }
     }));
 }

@@ -12,7 +12,7 @@ export const state = {
     devices: null,
     readings: new Map(),      // device id -> as /api/v1/latest has it
     readingsAt: new Map(),    // device id -> when it came
-    carbon: new Map(),        // device id -> as /api/carbon-credits has it
+    carbon: new Map(),        // device id -> as /api/carbon-credits has it; null: it has none
     rejected: null,
     destinations: null,
     rates: new Map(),         // instance -> {counter: per second}, between the last two answers

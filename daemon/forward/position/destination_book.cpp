@@ -24,7 +24,8 @@ DestinationBook::DestinationBook(std::string output,
       ledger_(ledger),
       quarantine_(output_),
       givenUp_(output_),
-      gaps_(output_)
+      gaps_(output_),
+      thinned_(output_)
 {
     load(snapshot);
 }
@@ -45,6 +46,7 @@ void DestinationBook::load(Snapshot& snapshot)
     for (const Record& record : recordsOf(snapshot, kQuarantineKind)) quarantine_.load(record);
     for (const Record& record : recordsOf(snapshot, kGivenUpKind)) givenUp_.load(record);
     for (const Record& record : recordsOf(snapshot, kGapKind)) gaps_.load(record);
+    for (const Record& record : recordsOf(snapshot, kThinnedKind)) thinned_.load(record);
 }
 
 bool DestinationBook::isKnown() const
@@ -96,6 +98,10 @@ void DestinationBook::meet(std::span<const StoreSpan> spans)
         while (const auto missed = done.firstMissing(gone)) {
             addGap(Cause::Purged, {span.storeId, *missed}, "the store was full", changes);
             done.add(*missed);
+            // When they were purged they counted as settled, for they were set aside.
+            for (const auto& name :
+                 quarantine_.sentAgain({span.storeId, missed->first}, {span.storeId, missed->last}))
+                lose(name, "the store was full before it could be sent again", changes);
         }
         if (changes.empty()) continue;
         changePosition(span.storeId, changes);
@@ -126,8 +132,24 @@ void DestinationBook::closeSentAgain(const std::string& storeId, SeqRange range,
                                      name.second,
                                      "delivered after all",
                                      clock_.now(),
-                                     true}));
+                                     true,
+                                     1}));
     }
+}
+
+// A reading of the quarantine that nobody will ever send.
+void DestinationBook::lose(const Quarantine::Name& name, std::string_view why, Changes& changes)
+{
+    const LedgerEntry entry{LedgerEntry::Cause::Discarded,
+                            name.first,
+                            {name.second, name.second},
+                            0,
+                            {{output_, 1}},
+                            clock_.now(),
+                            std::string(cutWords(why))};
+    changes.push_back(ledger_.recordOf(entry));
+    ledger_.keep(entry);
+    changes.push_back(quarantine_.remove(name));
 }
 
 bool DestinationBook::setAside(std::span<const base::QuarantinedReading> refused)
@@ -156,18 +178,17 @@ std::uint64_t DestinationBook::thin(const Offer& offer)
     std::uint64_t end = ~std::uint64_t{0};
     for (const Reading& reading : offer.segment.readings.readings())
         if (!done.contains(reading.seq)) end = std::min(end, reading.seq);
-    SeqRange hull{};
+    std::vector<SeqRange> left;
     std::uint64_t count = 0;
     for (const SeqRange& range : offer.thinned) {
         if (range.first > end) break;
-        hull = {count == 0 ? range.first : hull.first, range.last};
+        left.push_back(range);
         count += range.count();
         done.add(range);
     }
     if (count == 0) return 0;
-    Changes changes;
+    Changes changes = thinned_.add(storeId, left, done, clock_.now());
     changePosition(storeId, changes);
-    addGap(Cause::Thinned, {storeId, hull}, "left out by resolution", changes);
     desk_.change(std::move(changes));
     return count;
 }
@@ -186,6 +207,9 @@ void DestinationBook::damaged(const Run& run)
     ledger_.keep(entry);
     settled_[run.storeId].add(run.seqs);
     changePosition(run.storeId, changes);
+    for (const auto& name :
+         quarantine_.sentAgain({run.storeId, run.seqs.first}, {run.storeId, run.seqs.last}))
+        changes.push_back(quarantine_.remove(name));
     addGap(Cause::Purged, run, entry.why, changes);
     desk_.change(std::move(changes));
 }
@@ -201,6 +225,10 @@ std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
         done.remove(run.seqs);
         changePosition(run.storeId, changes);
         for (RecordChange& change : givenUp_.remove(run)) changes.push_back(std::move(change));
+        for (const auto& name :
+             quarantine_.shown({run.storeId, run.seqs.first}, {run.storeId, run.seqs.last}))
+            changes.push_back(quarantine_.sendAgain(name));
+        for (RecordChange& change : thinned_.tellAgain(run)) changes.push_back(std::move(change));
     }
     if (!changes.empty()) desk_.change(std::move(changes));
     return again;
@@ -239,18 +267,12 @@ std::uint64_t DestinationBook::discard(const base::QuarantineChoice& which, std:
     Changes changes;
     const auto names = quarantine_.find(which);
     for (const auto& name : names) {
-        const LedgerEntry entry{LedgerEntry::Cause::Discarded,
-                                name.first,
-                                {name.second, name.second},
-                                0,
-                                {{output_, 1}},
-                                clock_.now(),
-                                std::string(reason.substr(0, kWhyBytesMax))};
-        changes.push_back(ledger_.recordOf(entry));
-        ledger_.keep(entry);
         changes.push_back(givenUp_.add(name.first, name.second, quarantine_.measuredAt(name)));
-        changes.push_back(quarantine_.remove(name));
-        addGap(Cause::Discarded, {name.first, entry.seqs}, entry.why, changes);
+        lose(name, reason, changes);
+        addGap(Cause::Discarded,
+               {name.first, {name.second, name.second}},
+               std::string(cutWords(reason)),
+               changes);
     }
     if (!names.empty()) desk_.change(std::move(changes));
     return names.size();
@@ -265,15 +287,19 @@ std::map<Time, std::uint64_t> DestinationBook::givenUp(std::span<const StoreSpan
 std::vector<ReadingGap> DestinationBook::gaps(std::size_t limit) const
 {
     const std::lock_guard lock(mutex_);
-    return gaps_.first(limit);
+    std::vector<ReadingGap> some = gaps_.first(limit);
+    for (ReadingGap& gap : thinned_.first(limit - some.size())) some.push_back(std::move(gap));
+    return some;
 }
 
 void DestinationBook::told(std::span<const ReadingGap> gaps)
 {
     const std::lock_guard lock(mutex_);
     Changes changes;
-    for (const ReadingGap& gap : gaps)
+    for (const ReadingGap& gap : gaps) {
         for (RecordChange& change : gaps_.told(gap)) changes.push_back(std::move(change));
+        for (RecordChange& change : thinned_.told(gap)) changes.push_back(std::move(change));
+    }
     if (!changes.empty()) desk_.change(std::move(changes));
 }
 
@@ -286,8 +312,14 @@ void DestinationBook::changePosition(const std::string& storeId, Changes& change
 
 void DestinationBook::addGap(Cause cause, const Run& run, const std::string& why, Changes& changes)
 {
-    changes.push_back(
-        gaps_.add({cause, run.storeId, run.seqs.first, run.seqs.last, why, clock_.now(), false}));
+    changes.push_back(gaps_.add({cause,
+                                 run.storeId,
+                                 run.seqs.first,
+                                 run.seqs.last,
+                                 why,
+                                 clock_.now(),
+                                 false,
+                                 run.seqs.count()}));
 }
 
 } // namespace historian::forward

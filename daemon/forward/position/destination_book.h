@@ -7,6 +7,7 @@
 #include "forward/verdict/gap_outbox.h"
 #include "forward/verdict/ledger.h"
 #include "forward/verdict/quarantine.h"
+#include "forward/verdict/thinned_gaps.h"
 
 #include <map>
 #include <mutex>
@@ -63,7 +64,8 @@ public:
     /// Cannot be read any more.
     void damaged(const Run& run);
 
-    /// Everything of these runs is offered again; how many readings that means.
+    /// Everything of these runs is offered again, what was set aside too; how many readings that
+    /// means.
     std::uint64_t rewind(std::span<const Run> runs);
 
     std::vector<base::QuarantinedReading> quarantine(const base::QuarantineChoice& after,
@@ -84,6 +86,7 @@ private:
     void load(Snapshot& snapshot);
     void changePosition(const std::string& storeId, Changes& changes) const;
     void closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes);
+    void lose(const Quarantine::Name& name, std::string_view why, Changes& changes);
     void addGap(ReadingGap::Cause cause, const Run& run, const std::string& why, Changes& changes);
 
     const std::string output_;
@@ -96,6 +99,7 @@ private:
     Quarantine quarantine_;
     GivenUp givenUp_;
     GapOutbox gaps_;
+    ThinnedGaps thinned_;
     mutable std::mutex mutex_; ///< guards all above from isKnown_ on
 };
 

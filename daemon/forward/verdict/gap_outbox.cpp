@@ -9,25 +9,13 @@ namespace {
 
 using Cause = ReadingGap::Cause;
 
-constexpr std::size_t kFields = 5;               // last, cause, at, closed, why
-constexpr std::uint64_t kKeptBetweenMax = 1'000; // readings of a batch between two thinned ones
-constexpr std::size_t kToldKept = 16;
+constexpr std::size_t kFields = 6; // last, cause, at, closed, why, readings
 
 Cause causeNamed(std::string_view name)
 {
     for (const Cause cause : {Cause::Quarantined, Cause::Discarded, Cause::Purged})
         if (nameOf(cause) == name) return cause;
     return Cause::Thinned;
-}
-
-/// Whether thinning went on from the one to the other, on one day.
-bool continues(const ReadingGap& before, const ReadingGap& gap)
-{
-    using std::chrono::days;
-    using std::chrono::floor;
-    return gap.cause == Cause::Thinned && before.cause == Cause::Thinned &&
-           before.storeId == gap.storeId && gap.firstSeq <= before.lastSeq + kKeptBetweenMax &&
-           floor<days>(before.at) == floor<days>(gap.at) && before.why == gap.why;
 }
 
 } // namespace
@@ -43,7 +31,8 @@ void GapOutbox::load(const Record& record)
                    numberOf(fields[0]),
                    fields[4],
                    timeOf(fields[2]),
-                   fields[3] == "1"};
+                   fields[3] == "1",
+                   numberOf(fields[5])};
     gaps_.insert_or_assign({gap.storeId, gap.firstSeq}, std::move(gap));
 }
 
@@ -52,43 +41,32 @@ std::string GapOutbox::keyOf(const ReadingGap& gap) const
     return output_ + "/" + gap.storeId + "/" + seqKey(gap.firstSeq);
 }
 
-// Where there are too many gaps, what lies between two of one cause was delivered, which a
-// destination sees.
+// Where there are too many gaps, what lies between two of one cause was delivered, which the number
+// of readings says.
 void GapOutbox::joinNeighbour(ReadingGap& gap) const
 {
     const auto above = gaps_.upper_bound({gap.storeId, gap.firstSeq});
     if (above == gaps_.begin()) return;
     const ReadingGap& before = std::prev(above)->second;
     const bool isAlike = before.storeId == gap.storeId && before.cause == gap.cause &&
-                         before.isClosed == gap.isClosed;
-    if (!isAlike || (!continues(before, gap) && gaps_.size() < kGapsMax)) return;
+                         before.isClosed == gap.isClosed && before.lastSeq < gap.firstSeq;
+    if (!isAlike || gaps_.size() < kGapsMax) return;
     gap.firstSeq = before.firstSeq;
+    gap.readings += before.readings;
     gap.lastSeq = std::max(gap.lastSeq, before.lastSeq);
-}
-
-// Thinning makes a gap per batch: those that follow each other are one, also where the destination
-// knows the first of them, which is then told again, longer.
-void GapOutbox::joinTold(ReadingGap& gap)
-{
-    const auto above = told_.upper_bound({gap.storeId, gap.firstSeq});
-    if (above == told_.begin() || !continues(std::prev(above)->second, gap)) return;
-    const auto before = std::prev(above);
-    gap.firstSeq = before->second.firstSeq;
-    gap.lastSeq = std::max(gap.lastSeq, before->second.lastSeq);
-    told_.erase(before);
 }
 
 RecordChange GapOutbox::add(ReadingGap gap)
 {
     joinNeighbour(gap);
-    joinTold(gap);
     RecordChange change{kGapKind,
                         keyOf(gap),
                         joinFields({std::to_string(gap.lastSeq),
                                     std::string(nameOf(gap.cause)),
                                     timeField(gap.at),
                                     gap.isClosed ? "1" : "0",
-                                    gap.why})};
+                                    gap.why,
+                                    std::to_string(gap.readings)})};
     gaps_.insert_or_assign({gap.storeId, gap.firstSeq}, std::move(gap));
     return change;
 }
@@ -108,8 +86,6 @@ std::vector<RecordChange> GapOutbox::told(const ReadingGap& gap)
         known->second.cause != gap.cause || known->second.isClosed != gap.isClosed)
         return {};
     gaps_.erase(known);
-    if (gap.cause == Cause::Thinned) told_.insert_or_assign({gap.storeId, gap.firstSeq}, gap);
-    if (told_.size() > kToldKept) told_.erase(told_.begin());
     return {{kGapKind, keyOf(gap), std::nullopt}};
 }
 

@@ -13,7 +13,8 @@ namespace historian::forward {
 inline constexpr auto kGapKind = "gap";
 inline constexpr std::size_t kGapsMax = 10'000; ///< that wait; beyond: neighbours become one
 
-/// The gaps that an output has still to tell its destination of, kept as records.
+/// The gaps that an output has still to tell its destination of, kept as records. Those that
+/// `resolution` leaves are in ThinnedGaps.
 /// Changes are answered as the record changes that keep them. Threads: none.
 class GapOutbox {
 public:
@@ -35,12 +36,10 @@ private:
     using Name = std::pair<std::string, std::uint64_t>; ///< store_id, first seq
 
     void joinNeighbour(ReadingGap& gap) const;
-    void joinTold(ReadingGap& gap);
     std::string keyOf(const ReadingGap& gap) const;
 
     std::string output_;
     std::map<Name, ReadingGap> gaps_;
-    std::map<Name, ReadingGap> told_; ///< thinned ones that may grow
 };
 
 } // namespace historian::forward

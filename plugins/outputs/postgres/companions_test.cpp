@@ -11,8 +11,14 @@ TEST(PostgresCompanions, AGapExplainsAHoleAndMayBeClosed)
     gateway.output.deliver(gateway.readings(2));
     gateway.seq = 5;
     gateway.output.deliver(gateway.readings(1));
-    ReadingGap gap{
-        ReadingGap::Cause::Quarantined, "store-a", 3, 5, "no", gateway.host.clock().now(), false};
+    ReadingGap gap{ReadingGap::Cause::Quarantined,
+                   "store-a",
+                   3,
+                   5,
+                   "no",
+                   gateway.host.clock().now(),
+                   false,
+                   3};
     constexpr const char* kUnexplained = "select unexplained from completeness";
     EXPECT_EQ(database.ask(kUnexplained), "3");
     EXPECT_EQ(count(gateway.output.deliverGaps({&gap, 1}), Kind::Done), 1U);
@@ -24,13 +30,33 @@ TEST(PostgresCompanions, AGapExplainsAHoleAndMayBeClosed)
               "1quarantinedtrue");
 }
 
+TEST(PostgresCompanions, AReadingLostAmongThinnedOnesIsUnexplained)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    for (gateway.seq = 10; gateway.seq <= 50; gateway.seq += 10)
+        gateway.output.deliver(gateway.readings(1));
+    const ReadingGap gap{.cause = ReadingGap::Cause::Thinned,
+                         .storeId = "store-a",
+                         .firstSeq = 1,
+                         .lastSeq = 49,
+                         .why = "left out by resolution",
+                         .at = gateway.host.clock().now(),
+                         .readings = 45};
+    EXPECT_EQ(count(gateway.output.deliverGaps({&gap, 1}), Kind::Done), 1U);
+    EXPECT_EQ(database.ask("select unexplained from completeness"), "0");
+    database.ask("delete from energy_readings where seq = 30");
+    EXPECT_EQ(database.ask("select unexplained from completeness"), "1");
+}
+
 TEST(PostgresCompanions, OfGapsWithOneNameTheLastCounts)
 {
     const TestDatabase database;
     Gateway gateway(database);
     ReadingGap gaps[2];
     for (ReadingGap& gap : gaps)
-        gap = {ReadingGap::Cause::Purged, "store-a", 3, 5, "no", gateway.host.clock().now(), false};
+        gap = {
+            ReadingGap::Cause::Purged, "store-a", 3, 5, "no", gateway.host.clock().now(), false, 3};
     gaps[1].isClosed = true;
     EXPECT_EQ(count(gateway.output.deliverGaps(gaps), Kind::Done), 2U);
     EXPECT_EQ(database.ask("select count(*) || closed::text from reading_gap group by closed"),

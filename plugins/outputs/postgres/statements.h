@@ -22,13 +22,13 @@ create temporary table historian_incoming (
 
 inline constexpr const char* kUpsertGaps = R"sql(
 insert into public.reading_gap as old
-  (site_id, store_id, first_seq, last_seq, cause, why, decided_at, closed)
-select site_id, store_id, first_seq, last_seq, cause, why, decided_at, closed
+  (site_id, store_id, first_seq, last_seq, cause, why, decided_at, closed, readings)
+select site_id, store_id, first_seq, last_seq, cause, why, decided_at, closed, readings
 from jsonb_to_recordset($1::jsonb) as x (site_id text, store_id text, first_seq bigint,
-  last_seq bigint, cause text, why text, decided_at timestamptz, closed boolean)
+  last_seq bigint, cause text, why text, decided_at timestamptz, closed boolean, readings bigint)
 on conflict (site_id, store_id, first_seq) do update set last_seq = excluded.last_seq,
   cause = excluded.cause, why = excluded.why, decided_at = excluded.decided_at,
-  closed = excluded.closed
+  closed = excluded.closed, readings = excluded.readings
 )sql";
 
 inline constexpr const char* kInsertHours = R"sql(

@@ -5,6 +5,7 @@
 #include <Poco/Exception.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <string>
 
 namespace historian::sqlite {
@@ -14,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kFullRetry{5000};
+constexpr std::uint64_t kDiskRoomMin = 1024 * 1024; // less is a full disk
 constexpr std::chrono::milliseconds kFailedRetry{1000};
 constexpr int kSqliteWithoutResetBug = 3'051'003;
 
@@ -50,9 +52,9 @@ void SqliteStore::start()
                           ": making the directory: " + failed.message());
     lock_ = std::make_unique<LockFile>(settings_.directory / "history.lock");
     host_.log(LogLevel::Info,
-              std::string("history.db: SQLite ") + sqlite3_libversion() + ' ' + sqlite3_sourceid() +
+              std::string("history.db: SQLite ") + sqlite3_libversion() +
                   (sqlite3_libversion_number() < kSqliteWithoutResetBug
-                       ? "; it has the WAL-reset fault, so nothing else may checkpoint this file"
+                       ? ", which has the WAL-reset fault: let no other program write to this file"
                        : ""));
     ballast_.emplace(settings_.directory, settings_.reserveBytes);
     ballast_->restore();
@@ -162,14 +164,22 @@ std::optional<CommitRefused> SqliteStore::obstacle(const Transaction& transactio
     if (!ballast_->isInPlace()) ballast_->restore();
     if (!ballast_->isInPlace() && !transaction.readings.isEmpty() &&
         freeBytes(settings_.directory) < 2 * settings_.reserveBytes)
-        return refuseFull("the disk is full");
+        return refuseDiskFull("the disk is full");
     return std::nullopt;
 }
 
+// The quota leaves the disk room to clean up; the disk's own end needs the ballast for that.
 CommitRefused SqliteStore::refuseFull(const char* why)
 {
-    // The quota leaves the disk room to clean up; the disk's own end needs the ballast for that.
-    if (freeBytes(settings_.directory) < settings_.reserveBytes && ballast_->isInPlace()) {
+    if (freeBytes(settings_.directory) < std::max(settings_.reserveBytes, kDiskRoomMin))
+        return refuseDiskFull(why);
+    complain(std::string("nothing can be stored: ") + why);
+    return {CommitRefused::Kind::Full, whyDegraded_, kFullRetry};
+}
+
+CommitRefused SqliteStore::refuseDiskFull(const char* why)
+{
+    if (ballast_->isInPlace()) {
         ballast_->release();
         try {
             journal()->emptyLog();
@@ -178,7 +188,7 @@ CommitRefused SqliteStore::refuseFull(const char* why)
         }
     }
     complain(std::string("nothing can be stored: ") + why);
-    return {CommitRefused::Kind::Full, whyDegraded_, kFullRetry};
+    return {CommitRefused::Kind::DiskFull, whyDegraded_, kFullRetry};
 }
 
 CommitRefused SqliteStore::refuseFailed(const std::string& why)

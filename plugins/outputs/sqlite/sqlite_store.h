@@ -48,6 +48,7 @@ private:
     std::string open();
     std::optional<CommitRefused> obstacle(const Transaction& transaction);
     CommitRefused refuseFull(const char* why);
+    CommitRefused refuseDiskFull(const char* why);
     CommitRefused refuseFailed(const std::string& why);
     void complain(const std::string& why);
     void recovered();

@@ -25,7 +25,7 @@ constexpr Table kTables[] = {
     {"reading_gap",
      "site_id,store_id,first_seq",
      "merge-duplicates",
-     "site_id,store_id,first_seq,last_seq,cause,why,decided_at,closed"},
+     "site_id,store_id,first_seq,last_seq,cause,why,decided_at,closed,readings"},
     {"gateway_status",
      "site_id",
      "merge-duplicates",

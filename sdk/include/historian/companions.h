@@ -49,8 +49,9 @@ struct ReadingGap {
     std::uint64_t firstSeq = 0;
     std::uint64_t lastSeq = 0;
     std::string why;
-    Time at{};             ///< when it was decided
-    bool isClosed = false; ///< they were delivered after all
+    Time at{};                  ///< when it was decided
+    bool isClosed = false;      ///< they were delivered after all
+    std::uint64_t readings = 0; ///< how many of firstSeq to lastSeq; the others were delivered
 };
 
 /// "quarantined", "discarded", …

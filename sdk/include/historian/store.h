@@ -49,8 +49,9 @@ struct Receipt {
 /// A transaction that was not made durable.
 struct CommitRefused {
     enum class Kind : std::uint8_t {
-        Full,   ///< quota or disk
-        Failed, ///< the disk or the file; the outcome of this transaction is unknown
+        Full,     ///< its quota is used up: what is let go of makes room
+        Failed,   ///< the disk or the file; the outcome of this transaction is unknown
+        DiskFull, ///< others may have filled it: what is let go of makes no room
     };
     Kind kind = Kind::Failed;
     std::string why;

@@ -1,5 +1,6 @@
 """One run: a real daemon, a real database, faults from a seed; at the end every row is accounted for."""
 
+import contextlib
 import datetime
 import http.client
 import json
@@ -16,6 +17,7 @@ from .events import plan
 from .faults import ChaosLink, Tally
 from .truth import Readings, books, checksum, differences, rows_of_destination, rows_of_store
 
+SECONDS_A_RUN = 80  # about
 SHARE_AFTER_COMMIT_MIN = 0.20
 POSTS = 200
 POST_READINGS_MIN = 20
@@ -27,7 +29,7 @@ GONE = (OSError, http.client.HTTPException, ValueError)
 
 
 class ChaosRun:
-    """Everything it starts ends with close()."""
+    """Everything that go() starts ends with close()."""
 
     def __init__(self, seed, readings, progress):
         self.seed, self.progress = seed, progress
@@ -38,16 +40,18 @@ class ChaosRun:
         self.tally = Tally()
         self.kills = {"daemon": 0, "postgres": 0}
         self.checked, self.lost = 0, 0  # rows that the position called delivered, in mid-run
-        self.folder = tempfile.TemporaryDirectory(prefix="historian-chaos-")
-        self.peer = Peer()
-        self.link = self.new_link()
-        self.site = Site(self.link.url, next(iter(self.link.keys)), self.folder.name)
+        self.ends = contextlib.ExitStack()
 
     def close(self):
-        self.site.kill()
-        self.link.close()
-        self.peer.close()
-        self.folder.cleanup()
+        self.ends.close()
+
+    def set_up(self):
+        folder = self.ends.enter_context(tempfile.TemporaryDirectory(prefix="historian-chaos-"))
+        self.peer = self.ends.enter_context(Peer())
+        self.link = self.new_link()
+        self.ends.callback(lambda: self.link.close())  # the one that there is by then
+        self.site = Site(self.link.url, next(iter(self.link.keys)), folder)
+        self.ends.callback(self.site.kill)
 
     def new_link(self):
         return ChaosLink(self.peer.rest, self.chance.getrandbits(32), self.tally, self.kill)
@@ -116,6 +120,7 @@ class ChaosRun:
     # The run.
     def go(self):
         begun = time.monotonic()
+        self.set_up()
         count = len(self.readings.all)
         size = max(count // POSTS, POST_READINGS_MIN)
         events = list(self.plan)

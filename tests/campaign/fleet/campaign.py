@@ -17,6 +17,7 @@ ROUND_TRIP_MS = 100
 OUTAGE_S = 86_400
 REFUSED_SHARE_MAX = 0.05
 SHOWN_SECONDS = 120
+SECONDS = 240  # about, in all
 METRICS = ("current", "voltage", "power", "ac_power_kw", "total_energy_kwh", "grid_frequency_hz", "power_factor",
            "ambient_temp_c", "irradiance_w_m2", "system_status", "efficiency")
 

@@ -29,6 +29,12 @@ class Link(Gateway):
         self.counting = threading.Lock()
         super().__init__(rest, {LOGGED_IN: (PASSWORD, SITE)})
 
+    def cut(self):
+        self.is_cut = True
+
+    def restore(self):
+        self.is_cut = False
+
     def record(self, entry):
         size = len(entry["method"]) + len(entry["path"]) + len(" HTTP/1.1\r\n\r\n") + len(entry["body"])
         size += sum(len(name) + len(value) + len(": \r\n") for name, value in entry["headers"].items())

@@ -26,18 +26,24 @@ def chaos_table(rows):
                   "kills: daemon + database", "rows, each once", "seconds", "verdict"], [line(row) for row in rows])
 
 
+def noticed(outages):
+    """Seconds until the daemon said so; of outages that were over before, how long they were."""
+    return " ".join(f"{one['after_s']:.1f}" if one["after_s"] is not None else f"({one['outage_s']:.0f})"
+                    for one in outages) + " s"
+
+
 def drain_table(rows):
     def line(row):
         visible = " ".join(f"{after:.1f}" for after in row["visible_after_s"])
         memory = [row[f"memory_{when}_mib"] for when in ("first", "last", "peak")]
-        return [row["encoding"], f"{100 * row['loss']:.0f} %", f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}",
-                f"{row['rows_per_request']:,.0f}", f"{row['bytes_per_reading']:.0f}", f"{visible} s",
-                f"{row['newest_age_p50_s']:.1f} ({row['newest_age_max_s']:.1f}) s",
-                ", ".join(f"{mib:.0f}" for mib in memory) + " MiB", verdict(row)]
+        return [row["encoding"], row["link"], f"{row['backlog']:,}", f"{row['rows_per_s']:,.0f}",
+                f"{row['rows_per_request']:,.0f}", f"{row['bytes_per_reading']:.0f}", noticed(row["outages"]),
+                f"{visible} s", f"{row['newest_age_p50_s']:.1f} ({row['newest_age_max_s']:.1f}) s",
+                ", ".join(f"{mib:.0f}" for mib in memory) + " MiB", f"{row['disk_bytes'] / 1e9:.1f} GB", verdict(row)]
 
-    return table(["encoding", "answers lost", "backlog", "readings/s", "readings a request", "bytes a reading",
-                  "newest row visible after", "its age, middle (worst)", "memory first, last, peak", "verdict"],
-                 [line(row) for row in rows])
+    return table(["encoding", "link", "backlog", "readings/s", "readings a request", "bytes a reading",
+                  "outage noticed after (not noticed)", "newest row visible after", "its age, middle (worst)",
+                  "memory first, last, peak", "disk", "verdict"], [line(row) for row in rows])
 
 
 def fleet_table(rows):

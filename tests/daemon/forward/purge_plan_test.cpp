@@ -49,6 +49,23 @@ TEST_F(PurgePlanTest, TakesWhatIsOldAndDeliveredFirst)
     EXPECT_EQ(next(0.96, true, 20)->upToSeq, 20U);
 }
 
+TEST_F(PurgePlanTest, DoesNotWaitWhereTheStoreFillsUpBetweenTwoLooks)
+{
+    storeReadings(10, std::chrono::hours(24));
+    EXPECT_FALSE(next(0.91, true, 10));
+    clock.advance(-kPurgeLookEvery);
+    EXPECT_TRUE(next(0.96, true, 10));
+}
+
+TEST_F(PurgePlanTest, LooksOnceASecondWhatARequiredOutputHasGot)
+{
+    storeReadings(10, std::chrono::hours(24));
+    EXPECT_FALSE(next(0.96, true, 0));
+    clock.advance(-kPurgeLookEvery);
+    EXPECT_FALSE(next(1.0, true, 10));
+    EXPECT_TRUE(next(1.0, true, 10));
+}
+
 TEST_F(PurgePlanTest, KeepsWhatARequiredOutputHasNotGot)
 {
     storeReadings(10, std::chrono::hours(24 * 8));

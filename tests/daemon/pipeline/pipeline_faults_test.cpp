@@ -158,12 +158,14 @@ TEST_F(PipelineTest, RejectsAReadingWithoutValues)
     EXPECT_EQ(told.code, "no_values");
 }
 
-/// Lets one reading go whenever the store is said to be full.
+/// Lets one reading go whenever the store is said to be full; then there is room.
 class EagerRetention final : public base::Retention {
 public:
+    explicit EagerRetention(testing::MemoryStore& store) : store_(store) {}
+
     std::optional<base::Purge> next(const StoreStatus& status) override
     {
-        if (status.bytes - status.logBytes < status.quotaBytes || isEmpty_) return std::nullopt;
+        if (status.bytes - status.logBytes < status.quotaBytes || purges != 0) return std::nullopt;
         return base::Purge{
             "memory-store", 1, [](std::uint64_t) { return std::vector<RecordChange>{}; }};
     }
@@ -171,7 +173,7 @@ public:
     void purged(bool isDurable) override
     {
         purges += isDurable ? 1 : 0;
-        isEmpty_ = true;
+        store_.refuseWith(std::nullopt);
     }
 
     void committed() override {}
@@ -179,21 +181,36 @@ public:
     std::atomic<int> purges = 0;
 
 private:
-    bool isEmpty_ = false;
+    testing::MemoryStore& store_;
 };
 
-TEST_F(PipelineTest, MakesRoomForWhatAFullStoreRefused)
+TEST_F(PipelineTest, MakesRoomForWhatAFullStoreRefusesAndStoresIt)
 {
-    EagerRetention eager;
+    EagerRetention eager(store);
     retention = &eager;
     store.limitBytes(1'000'000);
     Sink& sink = start();
     submit(sink, batchOf("a", 1));
     store.refuseWith(CommitRefused{CommitRefused::Kind::Full, "the quota is used up", 1s});
-    EXPECT_FALSE(submit(sink, batchOf("a", 2)).isCommitted);
+    EXPECT_EQ(submit(sink, batchOf("a", 2)).kinds, std::vector<Kind>{Kind::Stored});
     pipeline->stop();
     EXPECT_EQ(eager.purges, 1);
-    EXPECT_EQ(store.status().readings, 0U);
+    EXPECT_EQ(store.everything().size(), 1U);
+}
+
+/// Room in the store is no room on a disk that others have filled: history would go for nothing.
+TEST_F(PipelineTest, LetsNothingGoWhereTheDiskIsFull)
+{
+    EagerRetention eager(store);
+    retention = &eager;
+    store.limitBytes(1'000'000);
+    Sink& sink = start();
+    submit(sink, batchOf("a", 1));
+    store.refuseWith(CommitRefused{CommitRefused::Kind::DiskFull, "the disk is full", 1s});
+    EXPECT_FALSE(submit(sink, batchOf("a", 2)).isCommitted);
+    pipeline->stop();
+    EXPECT_EQ(eager.purges, 0);
+    EXPECT_EQ(store.everything().size(), 1U);
 }
 
 } // namespace historian::pipeline

@@ -13,7 +13,8 @@ protected:
                 .firstSeq = first,
                 .lastSeq = last,
                 .why = "23514: too large",
-                .at = host.manualClock.now()};
+                .at = host.manualClock.now(),
+                .readings = last - first + 1};
     }
 };
 
@@ -35,6 +36,20 @@ TEST_F(CompanionsTest, GapsExplainTheHolesUntilTheyAreClosed)
     EXPECT_EQ(peer().sql(shown), "2|0");
     EXPECT_EQ(peer().sql("select cause, why, closed from reading_gap where first_seq = 2"),
               "quarantined|23514: too large|t");
+}
+
+TEST_F(CompanionsTest, AReadingLostAmongThinnedOnesIsUnexplained)
+{
+    SupabaseOutput& cloud = output();
+    for (std::uint64_t seq = 10; seq <= 50; seq += 10)
+        ASSERT_EQ(cloud.deliver(readings(1, seq)).front().kind, Kind::Done);
+    ReadingGap thinned = gap(1, 49);
+    thinned.cause = ReadingGap::Cause::Thinned;
+    thinned.readings = 45;
+    ASSERT_EQ(cloud.deliverGaps({&thinned, 1}).front().kind, Kind::Done) << host.whyDegraded();
+    EXPECT_EQ(peer().sql("select missing, unexplained from completeness"), "45|0");
+    peer().sql("delete from energy_readings where seq = 30");
+    EXPECT_EQ(peer().sql("select missing, unexplained from completeness"), "46|1");
 }
 
 TEST_F(CompanionsTest, HoursKeepTheirRevisionsAndTheNewestWins)

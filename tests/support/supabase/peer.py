@@ -125,13 +125,14 @@ class Postgres:
 class PostgRest:
     """The genuine PostgREST before a Postgres."""
 
-    def __init__(self, postgres):
+    def __init__(self, postgres, anonymous="anon"):
         self.secret = secrets.token_urlsafe(48)
         self.port, self.admin = free_port(), free_port()
-        config = postgres.directory / "postgrest.conf"
+        config = postgres.directory / f"postgrest-{self.port}.conf"
+        role = f'db-anon-role = "{anonymous}"' if anonymous else ""
         config.write_text(f"""db-uri = "postgresql:///postgres?host={postgres.directory}&user=authenticator"
 db-schemas = "public"
-db-anon-role = "anon"
+{role}
 jwt-secret = "{self.secret}"
 server-host = "127.0.0.1"
 server-port = {self.port}

@@ -27,7 +27,8 @@ void write(JsonWriter& json, std::string_view site, const ReadingGap& gap)
         .key("last_seq")
         .unsignedInteger(gap.lastSeq);
     json.key("cause").text(nameOf(gap.cause)).key("why").text(withoutNul(gap.why));
-    json.key("decided_at").text(timeText(gap.at)).key("closed").boolean(gap.isClosed).endObject();
+    json.key("decided_at").text(timeText(gap.at)).key("closed").boolean(gap.isClosed);
+    json.key("readings").unsignedInteger(gap.readings).endObject();
 }
 
 } // namespace

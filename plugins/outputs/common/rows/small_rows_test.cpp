@@ -8,21 +8,23 @@ namespace historian::rows {
 
 TEST(GapRows, KeepsTheLastOfGapsWithOneName)
 {
-    const ReadingGap gaps[] = {{.storeId = "S", .firstSeq = 1, .lastSeq = 2, .why = "a", .at = {}},
-                               {.storeId = "S", .firstSeq = 5, .lastSeq = 6, .why = "b", .at = {}},
-                               {.cause = ReadingGap::Cause::Purged,
-                                .storeId = "S",
-                                .firstSeq = 1,
-                                .lastSeq = 2,
-                                .why = "c",
-                                .at = {},
-                                .isClosed = true}};
+    const ReadingGap gaps[] = {
+        {.storeId = "S", .firstSeq = 1, .lastSeq = 2, .why = "a", .at = {}},
+        {.storeId = "S", .firstSeq = 5, .lastSeq = 6, .why = "b", .at = {}, .readings = 2},
+        {.cause = ReadingGap::Cause::Purged,
+         .storeId = "S",
+         .firstSeq = 1,
+         .lastSeq = 2,
+         .why = "c",
+         .at = {},
+         .isClosed = true,
+         .readings = 1}};
     EXPECT_EQ(
         gapRows("site", gaps),
         R"([{"site_id":"site","store_id":"S","first_seq":5,"last_seq":6,"cause":"quarantined","why":"b",)"
-        R"("decided_at":"1970-01-01T00:00:00Z","closed":false},)"
+        R"("decided_at":"1970-01-01T00:00:00Z","closed":false,"readings":2},)"
         R"({"site_id":"site","store_id":"S","first_seq":1,"last_seq":2,"cause":"purged","why":"c",)"
-        R"("decided_at":"1970-01-01T00:00:00Z","closed":true}])");
+        R"("decided_at":"1970-01-01T00:00:00Z","closed":true,"readings":1}])");
     EXPECT_EQ(gapRows("site", {}), "[]");
 }
 

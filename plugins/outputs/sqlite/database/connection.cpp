@@ -42,7 +42,7 @@ void Connection::configure(Role role, Sync sync)
                                "PRAGMA foreign_keys = ON",
                                "PRAGMA mmap_size = 0",
                                "PRAGMA temp_store = MEMORY",
-                               "PRAGMA cache_size = -8000",
+                               "PRAGMA cache_size = -2000",
                                "PRAGMA secure_delete = OFF"})
         execute(pragma);
     if (role == Role::Reader) {
