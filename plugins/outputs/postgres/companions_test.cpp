@@ -34,8 +34,10 @@ TEST(PostgresCompanions, AReadingLostAmongThinnedOnesIsUnexplained)
 {
     const TestDatabase database;
     Gateway gateway(database);
-    for (gateway.seq = 10; gateway.seq <= 50; gateway.seq += 10)
+    for (const std::uint64_t seq : {10U, 20U, 30U, 40U, 50U}) {
+        gateway.seq = seq;
         gateway.output.deliver(gateway.readings(1));
+    }
     const ReadingGap gap{.cause = ReadingGap::Cause::Thinned,
                          .storeId = "store-a",
                          .firstSeq = 1,
