@@ -52,8 +52,9 @@ class ThreeSteps(PostgresCase):
     def test_they_lead_from_nothing_to_the_first_row(self):
         said = self.postgres.sql("select historian_enroll('roof-7')")
         self.postgres.sql(said)
-        lines = re.search(r"-- 2\..*?\n(.*?)-- 3\.", said, re.DOTALL)[1].replace("-- ", "")
-        self.daemon.config.write_text(lines.replace("YOUR-SERVER", str(self.postgres.directory)))
+        site = re.search(r'under "site:":   (id: \S+)', said)[1]
+        lines = re.search(r"^-- (outputs:\n.*?)-- 3\.", said, re.DOTALL | re.MULTILINE)[1].replace("-- ", "")
+        self.daemon.config.write_text(f"site: {{{site}}}\n" + lines.replace("YOUR-SERVER", str(self.postgres.directory)))
         self.assertIn("historianctl credential set postgres-password", said)
         self.keep_secret("postgres-password", re.search(r"password '(\w+)'", said)[1])
         self.assertEqual(self.check()[0], 0, self.check()[1])
@@ -107,7 +108,7 @@ class BadInput(PostgresCase):
         self.daemon.config.write_text("outputs: [{name: warehouse, plugin: postgres, port: 5433}]\n")
         code, said = self.check()
         self.assertEqual(code, 78, said)
-        self.assertIn("host or dsn is needed", said)
+        self.assertIn("key 'host' or 'dsn' is missing", said)
 
 
 if __name__ == "__main__":

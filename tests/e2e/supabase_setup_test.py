@@ -7,8 +7,15 @@ import unittest
 from supabase_case import SupabaseCase
 
 README = pathlib.Path(__file__).parent.parent.parent / "plugins/outputs/supabase/README.md"
+SHIPPED = README.parent.parent.parent.parent / "etc/historian.yaml"
 # What a hosted project has, as far as historian_enroll looks at it.
 AUTH = "create schema auth; create table auth.users (email text, raw_app_meta_data jsonb)"
+
+
+def as_shipped(lines):
+    """The configuration that is installed, changed as the printed lines say."""
+    site = re.search(r'under "site:":   id: (\S+)', lines)[1]
+    return re.sub(r"^  id: \S+$", f"  id: {site}", SHIPPED.read_text(), flags=re.MULTILINE) + lines + "\n"
 
 
 class ThreeSteps(SupabaseCase):
@@ -31,8 +38,7 @@ class ThreeSteps(SupabaseCase):
         site = self.sql("select raw_app_meta_data->>'site_id' from auth.users")
         self.gateway.users = {email: (password, site)}  # as Auth puts it into the token
 
-        self.daemon.config.write_text(
-            lines.replace("https://YOUR-PROJECT.supabase.co", self.gateway.url))
+        self.daemon.config.write_text(as_shipped(lines).replace("https://YOUR-PROJECT.supabase.co", self.gateway.url))
         secrets = {"supabase-key": next(iter(self.gateway.keys)), "supabase-password": password}
         for name in re.findall(r"historianctl credential set (\S+)", lines):
             self.keep_secret(name, secrets.pop(name))

@@ -39,7 +39,7 @@ inline constexpr Key kKeys[] = {
      .min = 16,
      .max = 4096}};
 
-/// Throws ConfigError with the place of what is wrong.
+/// Throws ConfigError with the place of what is wrong, or Unavailable if there is no such program.
 ChildSettings readSettings(const Config& config);
 
 } // namespace historian::child

@@ -33,6 +33,7 @@ bool hasRejected(const LineMark& line, const lines::Delivered& delivered)
 SerialInput::SerialInput(Host& host, const Config& config)
     : host_(host),
       settings_(readSettings(host, config)),
+      claim_{Claim::Kind::Device, settings_.device, config.place("device")},
       wake_(std::make_shared<lines::Wake>()),
       session_(host, settings_),
       courier_(wake_)
@@ -108,6 +109,7 @@ void SerialInput::readPort(Sink& sink)
     const auto count = port_->read(bytes);
     if (!count) {
         host_.counter("hang_ups", "how often the port went away").add(1);
+        session_.end(sink);
         closePort("unplugged");
         return;
     }

@@ -36,6 +36,7 @@ TEST(PostgresProbe, NamesWhatIsMissing)
 {
     const TestDatabase database;
     Gateway gateway(database);
+    gateway.output.probe(); // logs in, as a revoked login can no longer
     database.ask("alter table energy_readings drop column efficiency cascade");
     database.ask("alter table energy_readings drop constraint energy_readings_pkey");
     database.ask("revoke insert on energy_readings from authenticated");

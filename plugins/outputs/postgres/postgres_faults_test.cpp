@@ -127,6 +127,7 @@ TEST(PostgresFaults, ARevokedGatewayHoldsUntilItIsEnrolledAgain)
 {
     const TestDatabase database;
     Gateway gateway(database);
+    ASSERT_EQ(count(gateway.output.deliver(gateway.readings(1)), Kind::Done), 1U);
     database.ask("select historian_revoke('site-001')");
     const Segment segment = gateway.readings(2);
     const Deliveries held = gateway.output.deliver(segment);
@@ -134,6 +135,16 @@ TEST(PostgresFaults, ARevokedGatewayHoldsUntilItIsEnrolledAgain)
     EXPECT_NE(held[0].why.find("42501"), std::string::npos) << held[0].why;
     database.ask("select historian_enroll('site-001')");
     EXPECT_EQ(count(gateway.output.deliver(segment), Kind::Done), 2U);
+}
+
+TEST(PostgresFaults, ARevokedGatewayCannotLogInWithItsOldPassword)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    database.ask("select historian_revoke('site-001')");
+    EXPECT_EQ(count(gateway.output.deliver(gateway.readings(2)), Kind::Hold), 2U);
+    database.ask("select historian_enroll('site-001')");
+    EXPECT_EQ(count(gateway.output.deliver(gateway.readings(2)), Kind::Hold), 2U);
 }
 
 TEST(PostgresFaults, AWrongPasswordHoldsAndIsShownNowhere)
@@ -168,6 +179,17 @@ TEST(PostgresFaults, AMissingPasswordDatabaseOrReadableDsnHolds)
     const Deliveries deliveries = output.deliver(segment);
     EXPECT_EQ(deliveries[0].kind, Kind::Hold);
     EXPECT_EQ(deliveries[0].why.find("secret"), std::string::npos);
+}
+
+TEST(PostgresFaults, DeliversABacklogWhoseTimesAreAheadOfAClockThatIsNotSetYet)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    const Segment segment = gateway.readings(3);
+    gateway.host.manualClock.set(Time(std::chrono::sys_days(std::chrono::year(2023) / 1 / 1)));
+    gateway.host.manualClock.setTrusted(false);
+    EXPECT_EQ(count(gateway.output.deliver(segment), Kind::Done), 3U);
+    EXPECT_EQ(database.ask(kCountRows), "3");
 }
 
 } // namespace historian::postgres

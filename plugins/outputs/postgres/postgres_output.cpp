@@ -49,10 +49,9 @@ Deliveries PostgresOutput::deliver(const Segment& segment)
     Deliveries deliveries(segment.readings.size(), Delivery::done());
     CopyText copy(host_.site(), segment.storeId);
     rows::RowMaker maker(host_);
-    const Time now = host_.clock().now();
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = rows::faultOf(reading, now))
+        if (auto fault = rows::faultOf(reading, host_.clock()))
             deliveries[i] = Delivery::rejected(*std::move(fault));
         else
             copy.add(maker.make(segment.readings, reading));

@@ -3,6 +3,8 @@
 -- It may be run again at any time: data stays. It needs no superuser, on plain PostgreSQL the right to
 -- create roles. Then: select historian_enroll('site-001');
 begin;
+set local lock_timeout = '10s'; -- rather give up and be run again than stop a fleet behind a long query
+set local client_min_messages = warning;
 
 -- 1. Roles. Supabase has them; elsewhere they are made.
 do $$
@@ -28,6 +30,7 @@ begin
     execute format('drop %s public.%I', case kind when 'm' then 'materialized view' else 'view' end, old);
   end loop;
   alter table public.energy_readings rename to energy_readings_predecessor;
+  revoke all on public.energy_readings_predecessor from public, anon, authenticated;
 end $$;
 
 -- 3. Readings: append-only, a partition a month. Nothing a sensor says can violate a constraint.
@@ -71,21 +74,31 @@ revoke all on schema historian_parts from public, anon, authenticated;
 create table if not exists historian_parts.energy_readings_default
   partition of public.energy_readings default;
 
--- Makes the months from the last one to `months_ahead`, and those whose rows wait in the default
--- partition. Returns how many were made.
-create or replace function public.historian_ensure_partitions(months_ahead int default 3)
-returns int language plpgsql security definer set search_path = '' set timezone = 'UTC' as $$
-declare m timestamptz; part text; made int := 0;
+-- Makes the months from the last one to `months_ahead`, those from `since` on, and those whose rows wait
+-- in the default partition; with `rows_max` only what moves no more rows than that. Returns how many.
+drop function if exists public.historian_ensure_partitions(int);
+create or replace function public.historian_ensure_partitions(
+  months_ahead int default 3, since timestamptz default null, rows_max bigint default null)
+returns int language plpgsql security definer set search_path = '' set timezone = 'UTC' set lock_timeout = '2s' as $$
+declare m timestamptz; part text; waiting bigint; made int := 0;
 begin
   if not pg_try_advisory_xact_lock(hashtext('historian_ensure_partitions')) then return 0; end if;
   for m in
     select date_trunc('month', now()) + make_interval(months => i) from generate_series(-1, months_ahead) i
     union
+    select generate_series(date_trunc('month', greatest(since, '2020-01-01 00:00:00+00')), now(), '1 month')
+    where since is not null
+    union
     select distinct date_trunc('month', "time") from historian_parts.energy_readings_default
-    where "time" >= '2000-01-01 00:00:00+00' and "time" < now() + interval '1 year'
+    where rows_max is null and "time" >= '2000-01-01 00:00:00+00' and "time" < now() + interval '1 year'
   loop
     part := 'energy_readings_' || to_char(m, 'YYYY_MM');
     continue when to_regclass('historian_parts.' || part) is not null;
+    if rows_max is not null then
+      select count(*) into waiting from (select from historian_parts.energy_readings_default
+        where "time" >= m and "time" < m + interval '1 month' limit rows_max + 1) counted;
+      continue when waiting > rows_max;
+    end if;
     execute format('create table historian_parts.%I (like public.energy_readings including all)', part);
     execute format(
       'with moved as (delete from historian_parts.energy_readings_default where "time" >= %L and "time" < %L returning %s)
@@ -120,22 +133,33 @@ create or replace trigger historian_unwrap before insert on public.energy_readin
     or (jsonb_typeof(new.origin) = 'string' and new.origin #>> '{}' like '{%'))
   execute function public.historian_unwrap();
 
+-- When a row came is said here: a witness is worth nothing if it can be dated back.
+create or replace function public.historian_stamp() returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.received_at := now();
+  return new;
+end $$;
+
 -- 4. Who may write: one gateway a site.
 create table if not exists public.historian_gateway (
   site_id text primary key,
   login text not null unique,
   enrolled_at timestamptz not null default now(),
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  user_id text
 );
+alter table public.historian_gateway add column if not exists user_id text;
+comment on column public.historian_gateway.user_id is 'the Auth user that it was enrolled with: no other token counts';
 
 -- The site of whoever asks: by its login role, else by app_metadata.site_id of its token.
 -- Nothing unless that site is enrolled and not revoked.
 create or replace function public.historian_site() returns text
 language sql stable security definer set search_path = '' as $$
-  select site_id from public.historian_gateway
-  where revoked_at is null and site_id = coalesce(
-    (select site_id from public.historian_gateway where login = session_user),
-    nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'app_metadata' ->> 'site_id')
+  select site_id from public.historian_gateway,
+    (select nullif(current_setting('request.jwt.claims', true), '')::jsonb as claims) token
+  where revoked_at is null and case
+    when exists (select from public.historian_gateway where login = session_user) then login = session_user
+    else site_id = claims -> 'app_metadata' ->> 'site_id' and (user_id is null or user_id = claims ->> 'sub') end
 $$;
 
 -- 5. What else a gateway sends.
@@ -200,18 +224,26 @@ create table if not exists public.chain_head (
 );
 comment on table public.chain_head is 'signed heads of the gateway''s chain of seals: a witness outside the gateway';
 
--- A living fleet makes its own partitions: no scheduler is needed.
+-- A living fleet makes its own partitions: no scheduler is needed. A gateway says how old its oldest
+-- reading is before it sends any, so that its months are there. Much is moved by hand only, and trouble
+-- refuses no status: rows without a month go into the default partition.
 create or replace function public.historian_keep_partitions() returns trigger
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set timezone = 'UTC' as $$
 begin
-  if to_regclass('historian_parts.energy_readings_' ||
-       to_char(now() at time zone 'UTC' + interval '1 month', 'YYYY_MM')) is null then
-    perform public.historian_ensure_partitions();
+  if to_regclass('historian_parts.energy_readings_' || to_char(now() + interval '1 month', 'YYYY_MM')) is null
+    or (new.oldest_unsent between '2020-01-01' and now()
+      and to_regclass('historian_parts.energy_readings_' || to_char(new.oldest_unsent, 'YYYY_MM')) is null)
+  then
+    perform public.historian_ensure_partitions(3, new.oldest_unsent, 10000);
   end if;
   return null;
+exception when others then
+  raise warning 'making partitions: %', sqlerrm;
+  return null;
 end $$;
-create or replace trigger historian_keep_partitions after insert or update on public.gateway_status
-  for each statement execute function public.historian_keep_partitions();
+drop trigger if exists historian_keep_partitions on public.gateway_status;
+create trigger historian_keep_partitions after insert or update on public.gateway_status
+  for each row execute function public.historian_keep_partitions();
 
 -- 6. Views. They show a gateway its own site only.
 create or replace view public.latest_device_readings with (security_invoker = on) as
@@ -241,7 +273,8 @@ select site_id, device_id, date_trunc('hour', "time", 'UTC') as hour,
   count(*) as readings
 from (select site_id, device_id, "time", total_energy_kwh, lag(total_energy_kwh) over (
         partition by site_id, device_id order by "time", store_id, seq) as before
-      from public.energy_readings where total_energy_kwh is not null) step
+      from public.energy_readings where total_energy_kwh > '-Infinity' and total_energy_kwh < 'Infinity' -- NaN is above
+        and coalesce(quality ->> 'total_energy_kwh', '') not like 'bad%') step
 group by site_id, device_id, date_trunc('hour', "time", 'UTC');
 
 -- Every number from 1 to last_seq of a store_id was delivered or is explained: unexplained is 0. What
@@ -300,18 +333,23 @@ create or replace view public.readings_per_day with (security_invoker = on) as
 select site_id, date_trunc('day', "time", 'UTC') as day, count(*) as readings
 from public.energy_readings group by 1, 2;
 
+-- The same for some days of one site: reads no others.
+create or replace function public.historian_days(site text, first timestamptz, last timestamptz)
+returns table (day timestamptz, readings bigint) language sql stable set search_path = '' as $$
+  select date_trunc('day', "time", 'UTC'), count(*) from public.energy_readings
+  where site_id = site and "time" >= first and "time" < last group by 1 order by 1
+$$;
+
 -- 7. ingest_readings: many readings in few bytes, columns instead of rows.
 -- {"site_id", "store_id", "tick": microseconds, "groups": [{"device_id", "origin", "t": [ticks since 1970, then
 -- steps], "seq": [first, then steps], "flags": [...], "v": {metric: [...]}, "extra": {metric: [...]},
 -- "quality": {"index": {metric: reason}}}]}
-do $$ begin
-  if to_regtype('public.historian_row') is null then
-    create type public.historian_row as (site_id text, device_id text, "time" timestamptz, store_id text, seq bigint,
-      current float8, voltage float8, power float8, ac_power_kw float8, total_energy_kwh float8, grid_frequency_hz float8,
-      power_factor float8, ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8,
-      extra jsonb, quality jsonb, flags smallint, origin jsonb);
-  end if;
-end $$;
+drop function if exists public.historian_rows(jsonb);
+drop type if exists public.historian_row cascade; -- with historian_insert, which is made again
+create type public.historian_row as (site_id text, device_id text, "time" timestamptz, store_id text, seq bigint,
+  current float8, voltage float8, power float8, ac_power_kw float8, total_energy_kwh float8, grid_frequency_hz float8,
+  power_factor float8, ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8,
+  extra jsonb, quality jsonb, flags smallint, origin jsonb);
 create or replace function public.historian_rows(batch jsonb) returns setof public.historian_row
 language sql stable set search_path = '' as $$
   select batch ->> 'site_id', g ->> 'device_id',
@@ -380,6 +418,11 @@ begin
   foreach t in array array['energy_readings', 'hourly_energy', 'reading_gap', 'gateway_status', 'chain_head'] loop
     execute format('alter table public.%I enable row level security', t);
     execute format('revoke all on public.%I from public, anon, authenticated', t);
+    if t <> 'gateway_status' then
+      execute format('create or replace trigger historian_stamp before insert %s on public.%I for each row
+        when (new.received_at is distinct from now()) execute function public.historian_stamp()',
+        case t when 'reading_gap' then 'or update' end, t);
+    end if;
     execute format('grant select, insert on public.%I to authenticated', t);
     execute format('drop policy if exists gateway_reads on public.%I', t);
     execute format('drop policy if exists gateway_appends on public.%I', t);
@@ -402,46 +445,59 @@ alter table public.historian_gateway enable row level security;
 revoke all on public.historian_gateway from public, anon, authenticated;
 grant usage on schema public to authenticated;
 
--- 9. historian_enroll('site-001') lets one gateway write for one site, and prints what to paste.
+-- 9. historian_enroll('site-001') lets one gateway write for one site, and prints what to do. After a
+-- revocation neither the old password nor a token that is still out counts again.
 create or replace function public.historian_enroll(site text, email text default null) returns text
 language plpgsql set search_path = '' as $$
 declare
-  login text := coalesce(email, site || '@gateway.invalid');
+  who text := lower(coalesce(email, site || '@gateway.invalid'));
   secret text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
-  bound int;
+  has_auth bool := to_regclass('auth.users') is not null;
+  ended timestamptz;
+  account jsonb;
 begin
   if site !~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$' then
     raise exception 'site %: 1 to 48 letters, digits, dots, dashes or underscores', site;
   end if;
-  if to_regclass('auth.users') is null then
-    login := 'gateway_' || site;
+  if not has_auth then who := 'gateway_' || site; end if;
+  if exists (select from public.historian_gateway where login = who and site_id <> site) then
+    raise exception '% writes for another site already', who;
   end if;
-  insert into public.historian_gateway (site_id, login) values (site, login)
-  on conflict (site_id) do update set login = excluded.login, enrolled_at = now(), revoked_at = null;
-  if to_regclass('auth.users') is null then
-    if exists (select from pg_catalog.pg_roles where rolname = login) then
-      return format(E'%s may write for %s again, with its old password.', login, site);
+  select revoked_at into ended from public.historian_gateway where site_id = site;
+  if has_auth then
+    execute 'select to_jsonb(u) from auth.users u where email = $1' into account using who;
+    if (account ->> 'banned_until')::timestamptz > now() or (account ->> 'created_at')::timestamptz < ended then
+      return format(E'%s was revoked. Under Authentication > Users delete that user, then run the same line here again.', who);
     end if;
-    return format(E'-- 1. run this here:\ncreate role %I login password %L in role authenticated;\n'
-      '-- 2. on the gateway, in historian.yaml:\n'
-      '-- site: {id: "%s"}\n'
+  end if;
+  insert into public.historian_gateway (site_id, login, user_id) values (site, who, account ->> 'id')
+  on conflict (site_id) do update set login = excluded.login, user_id = excluded.user_id, enrolled_at = now(), revoked_at = null;
+  if not has_auth then
+    if ended is null and exists (select from pg_catalog.pg_roles where rolname = who and rolcanlogin) then
+      return format(E'%s may write for %s already, with its old password.', who, site);
+    end if;
+    return format(E'-- 1. run this line here:\n%s;\n'
+      '-- 2. on the gateway, in /etc/historian/historian.yaml, under "site:":   id: %s\n'
+      '--    and at its end (below "outputs:" where that is there already), without the dashes before each line:\n'
       '-- outputs:\n'
       '--   - {name: warehouse, plugin: postgres, host: "YOUR-SERVER", database: "%s",\n'
       '--      user: "%s", password: "${credential:postgres-password}"}\n'
       '-- 3. there too: historianctl credential set postgres-password   (the password of 1)\n'
       '--    systemctl restart historian\n'
-      '--    historianctl sync setup warehouse', login, secret, site, current_database(), login);
+      '--    historianctl sync setup warehouse',
+      format(case when exists (select from pg_catalog.pg_roles where rolname = who)
+        then 'alter role %I login password %L' else 'create role %I login password %L in role authenticated' end, who, secret),
+      site, current_database(), who);
   end if;
-  execute 'update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, ''{}'') || jsonb_build_object(''site_id'', $1)
-    where email = $2' using site, lower(login);
-  get diagnostics bound = row_count;
-  if bound = 0 then
+  if account is null then
     return format(E'1. Keep this password, it is not shown again: %s\n'
       '2. Authentication > Users > Add user > Create new user: email %s, that password, and "Auto Confirm User" ticked\n'
-      '3. run the same line here again', secret, login);
+      '3. run the same line here again', secret, who);
   end if;
-  return format(E'# 1. on the gateway, in historian.yaml (url: Project Settings > Data API):\n'
-    'site: {id: "%s"}\n'
+  execute 'update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, ''{}'') || jsonb_build_object(''site_id'', $1)
+    where email = $2' using site, who;
+  return format(E'# 1. on the gateway, in /etc/historian/historian.yaml, under "site:":   id: %s\n'
+    '#    and these lines at its end (below "outputs:" where that is there already; url: Project Settings > Data API):\n'
     'outputs:\n'
     '  - {name: cloud, plugin: supabase, url: "https://YOUR-PROJECT.supabase.co", key: "${credential:supabase-key}",\n'
     '     email: "%s", password: "${credential:supabase-password}"}\n'
@@ -449,49 +505,83 @@ begin
     '#   historianctl credential set supabase-key        (the publishable key: Project Settings > API Keys)\n'
     '#   historianctl credential set supabase-password   (the password of the user)\n'
     '#   systemctl restart historian\n'
-    '#   historianctl sync setup cloud', site, login);
+    '#   historianctl sync setup cloud', site, who);
 end $$;
 
--- Stops that gateway at once, whatever token it holds. Its rows stay.
-create or replace function public.historian_revoke(site text) returns text
+-- Runs a statement of a revocation. What it is refused is said; the site is closed without it.
+create or replace function public.historian_try(statement text, site text) returns void
 language plpgsql set search_path = '' as $$
 begin
-  update public.historian_gateway set revoked_at = now() where site_id = site and revoked_at is null;
+  execute statement using site;
+exception when undefined_table or undefined_column or insufficient_privilege then
+  raise warning '%', sqlerrm;
+end $$;
+
+-- Stops that gateway at once, whatever password or token it holds, for good. Its rows stay.
+create or replace function public.historian_revoke(site text) returns text
+language plpgsql set search_path = '' as $$
+declare who text;
+begin
+  update public.historian_gateway set revoked_at = now() where site_id = site and revoked_at is null returning login into who;
   if not found then return format('%s was not enrolled.', site); end if;
   if to_regclass('auth.users') is not null then
-    execute 'update auth.users set raw_app_meta_data = raw_app_meta_data - ''site_id''
-      where raw_app_meta_data ->> ''site_id'' = $1' using site;
+    perform public.historian_try('update auth.users set banned_until = now() + interval ''100 years''
+      where raw_app_meta_data ->> ''site_id'' = $1', site);
+    perform public.historian_try('delete from auth.sessions s using auth.users u
+      where u.id = s.user_id and raw_app_meta_data ->> ''site_id'' = $1', site);
+    perform public.historian_try('update auth.users set raw_app_meta_data = raw_app_meta_data - ''site_id''
+      where raw_app_meta_data ->> ''site_id'' = $1', site);
+  elsif exists (select from pg_catalog.pg_roles where rolname = who) then
+    perform public.historian_try(format('alter role %I nologin password null', who), site);
   end if;
   return format('%s can neither read nor write from now on.', site);
 end $$;
 
--- Copies the predecessor's rows for a site; times without a zone are read in `zone`. Again: nothing twice.
+-- Copies the predecessor's rows for a site, equal ones once; times without a zone are read in `zone`.
+-- Again: only what is not there yet.
 create or replace function public.historian_migrate(site text, zone text default 'UTC') returns text
 language plpgsql set search_path = '' as $$
-declare found_rows bigint; copied bigint;
+declare found_rows bigint; usable bigint; oldest timestamptz; copied bigint;
 begin
+  if to_regclass('public.energy_readings_predecessor') is null then
+    return 'There is no energy_readings_predecessor: nothing to copy.';
+  end if;
   perform set_config('timezone', zone, true);
-  execute 'select count(*) from public.energy_readings_predecessor' into found_rows;
   execute $sql$
+    select count(*), count(*) filter (where t is not null and device is not null), min(t) from (
+      select coalesce((j ->> 'timestamp')::timestamptz, (j ->> 'created_at')::timestamptz) as t, j ->> 'device_id' as device
+      from (select to_jsonb(p) as j from public.energy_readings_predecessor p) r) old
+  $sql$ into found_rows, usable, oldest;
+  perform public.historian_ensure_partitions(3, oldest);
+  execute $sql$
+    with old as (
+      select distinct j ->> 'device_id' as device, t, n, nullif(jsonb_strip_nulls(j) - array['id', 'device_id', 'timestamp', 'created_at']
+          - array(select name from unnest(m) name where j ->> name ~ number or j ->> name ~ none), '{}') as extra,
+        (select jsonb_object_agg(name, 'bad_nan') from unnest(m) name where j ->> name ~ none) as quality
+      from (select j, m, number, none, coalesce((j ->> 'timestamp')::timestamptz, (j ->> 'created_at')::timestamptz) as t,
+          array(select case when j ->> name ~ number then (j ->> name)::float8 end from unnest(m) with ordinality u(name, i) order by i) as n
+        from (select to_jsonb(p) as j from public.energy_readings_predecessor p) r,
+          (values (array['current', 'voltage', 'power', 'ac_power_kw', 'total_energy_kwh', 'grid_frequency_hz', 'power_factor',
+            'ambient_temp_c', 'irradiance_w_m2', 'system_status', 'efficiency'],
+            '^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$', '^(NaN|-?Infinity)$')) names (m, number, none)) typed
+      where t is not null and j ->> 'device_id' is not null
+    )
     insert into public.energy_readings (site_id, device_id, "time", store_id, seq, current, voltage, power, ac_power_kw,
       total_energy_kwh, grid_frequency_hz, power_factor, ambient_temp_c, irradiance_w_m2, system_status, efficiency,
       extra, quality, flags)
-    select $1, j ->> 'device_id', t, 'predecessor', row_number() over (order by place),
-      n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11],
-      nullif(j - array['id', 'device_id', 'timestamp', 'created_at']
-        - array(select name from unnest(m) name where j ->> name is null or j ->> name ~ '^-?[0-9]|NaN|Infinity'), '{}'),
-      (select jsonb_object_agg(m[i], 'bad_nan') from generate_subscripts(m, 1) i where j ->> m[i] ~ 'NaN|Infinity'), 1
-    from (select j, place, m, coalesce((j ->> 'timestamp')::timestamptz, (j ->> 'created_at')::timestamptz) as t,
-        array(select case when j ->> name ~ '^-?[0-9]' then (j ->> name)::float8 end from unnest(m) with ordinality u(name, i) order by i) as n
-      from (select to_jsonb(p) as j, p.ctid as place from public.energy_readings_predecessor p) r,
-        (values (array['current', 'voltage', 'power', 'ac_power_kw', 'total_energy_kwh', 'grid_frequency_hz', 'power_factor',
-          'ambient_temp_c', 'irradiance_w_m2', 'system_status', 'efficiency'])) names (m)) old
-    where t is not null and j ->> 'device_id' is not null
-    on conflict do nothing
+    select $1, device, t, 'predecessor', row_number() over (order by t, device, n, extra) + (select coalesce(max(seq), 0)
+        from public.energy_readings where site_id = $1 and store_id = 'predecessor'),
+      n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], extra, quality, 1
+    from old where not exists (
+      select from public.energy_readings r
+      where r.site_id = $1 and r.device_id = device and r."time" = t and r.store_id = 'predecessor'
+        and r.extra is not distinct from old.extra and array[r.current, r.voltage, r.power, r.ac_power_kw, r.total_energy_kwh,
+          r.grid_frequency_hz, r.power_factor, r.ambient_temp_c, r.irradiance_w_m2, r.system_status, r.efficiency] = n)
   $sql$ using site;
   get diagnostics copied = row_count;
   perform public.historian_ensure_partitions();
-  return format('%s of %s rows copied; energy_readings_predecessor is as it was.', copied, found_rows);
+  return format('%s of %s rows copied, %s had no device or no time, %s %s there already; energy_readings_predecessor is as it was.',
+    copied, found_rows, found_rows - usable, usable - copied, case usable - copied when 1 then 'was' else 'were' end);
 end $$;
 
 -- 10. Functions: Supabase lets everybody call what is not revoked.
@@ -502,7 +592,8 @@ begin
     and (proname like 'historian\_%' or proname = 'ingest_readings')
   loop execute format('revoke execute on function %s from public, anon, authenticated', f); end loop;
   grant execute on function public.historian_site(), public.historian_rows(jsonb),
-    public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to authenticated;
+    public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb),
+    public.historian_days(text, timestamptz, timestamptz) to authenticated;
   if exists (select from pg_roles where rolname = 'service_role') then
     grant usage on schema public to service_role;
     grant select, insert on public.energy_readings, public.hourly_energy, public.chain_head to service_role;
@@ -510,10 +601,11 @@ begin
     grant select on public.latest_device_readings, public.hourly_energy_summary, public.hourly_energy_check,
       public.completeness, public.readings_per_day to service_role;
     grant execute on function public.historian_site(), public.historian_rows(jsonb),
-      public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb) to service_role;
+      public.historian_insert(public.historian_row[]), public.ingest_readings(jsonb),
+      public.historian_days(text, timestamptz, timestamptz) to service_role;
   end if;
 end $$;
 
-select public.historian_ensure_partitions();
 notify pgrst, 'reload schema';
 commit;
+select public.historian_ensure_partitions();

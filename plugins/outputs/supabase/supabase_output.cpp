@@ -5,6 +5,7 @@
 #include "rows/small_rows.h"
 #include "wire/receipts.h"
 
+#include <historian/codec/json_writer.h>
 #include <historian/codec/time_text.h>
 
 #include <algorithm>
@@ -50,7 +51,7 @@ Deliveries SupabaseOutput::deliver(const Segment& segment)
     rows::RowMaker maker(host_);
     for (std::size_t i = 0; i < segment.readings.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = rows::faultOf(reading, host_.clock().now())) {
+        if (auto fault = rows::faultOf(reading, host_.clock())) {
             outOfTime_.add(1);
             answers[i] = Delivery::rejected(std::move(*fault));
             continue;
@@ -157,11 +158,11 @@ Deliveries SupabaseOutput::sendSmall(std::string_view table,
 Result<std::vector<DayCount>> SupabaseOutput::countDays(Time from, Time to)
 {
     endpoint_.begin();
-    const Reply reply =
-        endpoint_.ask({.method = "GET",
-                       .path = "readings_per_day?select=day,readings&order=day&site_id=eq." +
-                               std::string(host_.site()) + "&day=gte." + codec::timeText(from) +
-                               "&day=lt." + codec::timeText(to)});
+    codec::JsonWriter asked;
+    asked.beginObject().key("site").text(host_.site()).key("first").text(codec::timeText(from));
+    asked.key("last").text(codec::timeText(to)).endObject();
+    const std::string body = asked.take();
+    const Reply reply = endpoint_.ask({.path = "rpc/historian_days", .body = body});
     if (!reply.isSuccess()) return Error{"counting the readings of each day: " + reply.why};
     auto days = daysOf(reply.answer.body);
     if (!days) return Error{"counting the readings of each day: the answer is not a list of days"};

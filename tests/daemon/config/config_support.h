@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/node.h"
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 
 #include <stdlib.h>
 

@@ -47,9 +47,9 @@ Reply Endpoint::askOnce(const Call& call)
     Reply reply = logIn();
     if (!reply.why.empty()) return reply;
     std::vector<std::string> headers = session_.headers();
-    if (call.method == "POST") headers.push_back("Content-Type: " + std::string(call.contentType));
+    headers.push_back("Content-Type: " + std::string(call.contentType));
     if (!call.prefer.empty()) headers.push_back("Prefer: " + std::string(call.prefer));
-    reply.answer = client_.perform({.method = call.method,
+    reply.answer = client_.perform({.method = "POST",
                                     .url = settings_.url + "/rest/v1/" + call.path,
                                     .headers = std::move(headers),
                                     .body = call.body,

@@ -15,9 +15,8 @@ namespace historian::supabase {
 /// How long one call of the host may take, log-in and repetition included.
 inline constexpr std::chrono::milliseconds kCallTimeMax{55'000};
 
-/// One request to the data API.
+/// One POST to the data API.
 struct Call {
-    std::string_view method = "POST";
     std::string path = {}; ///< below /rest/v1/, with the query
     std::string_view body = {};
     std::string_view contentType = "application/json";

@@ -32,7 +32,7 @@ struct IngestReceipt {
 
 std::optional<IngestReceipt> ingestReceiptOf(std::string_view body);
 
-/// The answer of readings_per_day.
+/// The answer of historian_days.
 std::optional<std::vector<DayCount>> daysOf(std::string_view body);
 
 } // namespace historian::supabase
