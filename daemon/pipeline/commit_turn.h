@@ -2,7 +2,7 @@
 
 #include "pipeline/device_track.h"
 #include "pipeline/duplicates.h"
-#include "pipeline/intake_queue.h"
+#include "pipeline/intake/intake_queue.h"
 
 #include <historian/store.h>
 

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdleTurn{500};
 constexpr std::chrono::seconds kRetryAfter{5};
-constexpr std::size_t kNoticeBytesMax = 500;
-constexpr std::size_t kPurgedAtOnce = 4'096; // readings that a retention lets go of, at least
 
 // How many of these go into one commit.
 std::size_t countOfTurn(std::span<const Submitted> waiting)
@@ -35,81 +33,7 @@ CommitRefused failed(const std::exception& problem)
             kRetryAfter};
 }
 
-// Whether a device said anything: a reading may only tell that it did not answer.
-bool hasData(const Batch& batch)
-{
-    return std::ranges::any_of(batch.readings(), [&batch](const Reading& reading) {
-        return std::ranges::any_of(batch.values(reading), [](const Value& value) {
-            return value.quality() != Quality::BadCommunication;
-        });
-    });
-}
-
 } // namespace
-
-/// One instance's way in.
-class Pipeline::InstanceSink : public Sink {
-public:
-    InstanceSink(Pipeline& owner, std::string instance, std::size_t number)
-        : owner_(owner),
-          state_(owner.findState(instance)),
-          instance_(std::move(instance)),
-          number_(number)
-    {
-    }
-
-    Submission submit(Batch&& batch, Done done) override
-    {
-        Submitted submitted{std::move(batch), std::move(done), number_, state_.take(), 0};
-        const bool isNews = hasData(submitted.batch);
-        const Submission answer = owner_.queue_.push(submitted);
-        if (answer.isAccepted && isNews)
-            lastData_ = owner_.parts_.clock.now().time_since_epoch().count();
-        if (!answer.isAccepted) {
-            state_.giveBack(std::move(submitted.changes));
-            batch = std::move(submitted.batch);
-        }
-        return answer;
-    }
-
-    void refuse(Refusal refusal) override
-    {
-        ++owner_.books_.refusals;
-        owner_.rejected_.add({owner_.parts_.clock.now(),
-                              instance_,
-                              std::move(refusal.device),
-                              std::move(refusal.field),
-                              std::move(refusal.code),
-                              std::move(refusal.message),
-                              std::move(refusal.address),
-                              std::move(refusal.excerpt)});
-    }
-
-    void notice(const Notice& notice) override
-    {
-        const std::string detail = "input " + instance_ + ": " + notice.detail;
-        owner_.notices_.addOnce(notice.action,
-                                notice.device.empty() ? instance_ : notice.device,
-                                detail.substr(0, kNoticeBytesMax),
-                                owner_.parts_.clock.steady());
-    }
-
-    const std::string& instance() const { return instance_; }
-
-    std::optional<Time> lastData() const
-    {
-        const std::int64_t at = lastData_;
-        if (at == 0) return std::nullopt;
-        return Time(std::chrono::microseconds(at));
-    }
-
-private:
-    Pipeline& owner_;
-    RecordedState& state_;
-    const std::string instance_;
-    const std::size_t number_;
-    std::atomic<std::int64_t> lastData_{0};
-};
 
 Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
     : parts_(std::move(parts)),
@@ -123,6 +47,7 @@ Pipeline::Pipeline(PipelineParts parts, QueueLimits limits)
                 notices_,
                 parts_.bootId,
                 storedRecords(kUnsyncedKind)),
+      room_(parts_.store, records_, parts_.retention),
       tracks_(parts_.symbols, parts_.registry, notices_, parts_.profiles),
       commitTurn_(tracks_, duplicates_)
 {
@@ -150,7 +75,12 @@ Sink& Pipeline::makeSink(std::string instance, bool acceptsUnknownDevices)
     if (sinks_.size() == acceptsUnknown_.size())
         throw ConfigError("there are at most " + std::to_string(kInputsMax) + " inputs");
     acceptsUnknown_[sinks_.size()] = acceptsUnknownDevices;
-    return sinks_.emplace_back(*this, std::move(instance), sinks_.size());
+    RecordedState& state = findState(instance);
+    return sinks_.emplace_back(
+        SinkParts{queue_, rejected_, notices_, books_.refusals, parts_.clock},
+        state,
+        std::move(instance),
+        sinks_.size());
 }
 
 std::optional<Time> Pipeline::lastData(std::string_view instance) const
@@ -209,7 +139,7 @@ void Pipeline::turn(std::span<Submitted> submitted, bool isLast)
 {
     turns_.fetch_add(1, std::memory_order_relaxed);
     dateAnew();
-    makeRoom(false);
+    room_.make();
     auto idle = idleStates(isLast);
     auto result = attempt(submitted, idle);
     notices_.write();
@@ -235,7 +165,7 @@ CommitResult Pipeline::attempt(std::span<Submitted> submitted, std::span<const R
     auto result = commitSorted(submitted, idle);
     const auto* refused = std::get_if<CommitRefused>(&result);
     if (refused == nullptr || refused->kind != CommitRefused::Kind::Full ||
-        !makeRoomFor(commitTurn_.readings().size()))
+        !room_.makeFor(commitTurn_.readings().size()))
         return result;
     return commitSorted(submitted, idle);
 }
@@ -278,46 +208,6 @@ void Pipeline::dateAnew()
 std::chrono::microseconds Pipeline::wallMinusMonotonic() const
 {
     return parts_.clock.now().time_since_epoch() - base::timeSinceBoot();
-}
-
-// What the plan was made from is among the records that wait or durable already, so that nothing
-// goes before it is on the disk why it may.
-bool Pipeline::makeRoom(bool isFull)
-{
-    if (parts_.retention == nullptr) return false;
-    std::vector<RecordChange> records;
-    bool isDurable = false;
-    try {
-        StoreStatus status = parts_.store.status();
-        if (isFull) status.bytes = std::max(status.bytes, status.quotaBytes + status.logBytes);
-        const auto purge = parts_.retention->next(status);
-        if (!purge) return false;
-        records = records_.take();
-        const auto result =
-            parts_.store.reclaim(purge->storeId, purge->upToSeq, [&](std::uint64_t lastSeq) {
-                std::vector<RecordChange> all = records;
-                std::ranges::move(purge->ledger(lastSeq), std::back_inserter(all));
-                return all;
-            });
-        const auto* last = std::get_if<std::uint64_t>(&result);
-        isDurable = last != nullptr && *last != 0;
-    } catch (const std::exception&) {
-        // The next commit goes the same way and is answered with what is wrong.
-    }
-    if (isDurable)
-        records_.kept();
-    else
-        records_.giveBack(std::move(records));
-    parts_.retention->purged(isDurable);
-    return isDurable;
-}
-
-bool Pipeline::makeRoomFor(std::size_t readings)
-{
-    bool isAnyGone = false;
-    for (std::size_t piece = 0; piece <= readings / kPurgedAtOnce && makeRoom(true); ++piece)
-        isAnyGone = true;
-    return isAnyGone;
 }
 
 CommitResult Pipeline::commit(std::span<const RecordChange> changes)

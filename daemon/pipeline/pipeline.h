@@ -4,10 +4,12 @@
 #include "base/retention.h"
 #include "base/status.h"
 #include "pipeline/commit_turn.h"
-#include "pipeline/intake_queue.h"
+#include "pipeline/intake/instance_sink.h"
+#include "pipeline/intake/intake_queue.h"
+#include "pipeline/intake/rejected_list.h"
 #include "pipeline/notices.h"
 #include "pipeline/redating.h"
-#include "pipeline/rejected_list.h"
+#include "pipeline/room.h"
 
 #include <historian/clock.h>
 
@@ -84,8 +86,6 @@ public:
     std::uint64_t heartbeat() const { return turns_.load(std::memory_order_relaxed); }
 
 private:
-    class InstanceSink;
-
     struct Books {
         std::atomic<std::uint64_t> stored{0};
         std::atomic<std::uint64_t> duplicates{0};
@@ -105,8 +105,6 @@ private:
     CommitResult commit(std::span<const RecordChange> changes);
     void dateAnew();
     std::chrono::microseconds wallMinusMonotonic() const;
-    bool makeRoom(bool isFull);
-    bool makeRoomFor(std::size_t readings);
     void keep(std::span<Submitted> submitted, const Receipt& receipt);
     void fail(std::span<Submitted> submitted, const CommitRefused& refused);
     std::vector<RecordChange> idleStates(bool isLast);
@@ -122,6 +120,7 @@ private:
     RejectedList rejected_;
     Notices notices_;
     Redating redating_;
+    Room room_;
     DeviceTracks tracks_;
     Duplicates duplicates_;
     CommitTurn commitTurn_;

@@ -1,4 +1,4 @@
-#include "pipeline/intake_queue.h"
+#include "pipeline/intake/intake_queue.h"
 
 #include <gtest/gtest.h>
 

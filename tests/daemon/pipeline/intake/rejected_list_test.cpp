@@ -1,4 +1,4 @@
-#include "pipeline/rejected_list.h"
+#include "pipeline/intake/rejected_list.h"
 
 #include <gtest/gtest.h>
 
