@@ -12,8 +12,7 @@ int main(int argc, char** argv)
         options =
             historian::app::readOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     } catch (const historian::app::UsageError& fault) {
-        std::fprintf(
-            stderr, "historiand: %s\n%s", fault.what(), historian::app::usageText().c_str());
+        std::fprintf(stderr, "historiand: %s (see historiand --help)\n", fault.what());
         return historian::app::kExitUsage;
     }
     historian::app::Daemon::prepareSignals();

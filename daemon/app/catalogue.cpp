@@ -1,7 +1,7 @@
 #include "app/catalogue.h"
 
 #include "config/sample.h"
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 
 #include <Poco/Environment.h>
 #include <Poco/Format.h>
@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <set>
 
 namespace historian::app {
 namespace {
@@ -49,20 +50,21 @@ std::string pluginLines(const host::PluginShelf& shelf)
 Result<std::string> sampleOf(const host::PluginShelf& shelf, const std::string& plugin)
 {
     std::string text;
-    std::string names;
+    std::set<std::string> known; // exec is an input and an output
     for (const PluginKind kind : kKinds)
         for (const std::string& name : shelf.names(kind)) {
-            names += (names.empty() ? "" : ", ") + name;
+            known.insert(name);
             if (name != plugin) continue;
             const Result<const host::PluginLibrary*> library = shelf.load(kind, name);
             if (!library) return library.error();
             const PluginAbout& about = (*library)->entry().about;
-            text += config::sampleText(roleOf(kind, name), name, about.summary, about.keys);
+            text += config::sampleText(roleOf(kind, name), about);
         }
-    if (text.empty())
-        return Error{"there is no plugin '" + plugin +
-                     "'; there are: " + (names.empty() ? "none" : names)};
-    return text;
+    if (!text.empty()) return text;
+    std::string names;
+    for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
+    return Error{"there is no plugin '" + plugin +
+                 "'; there are: " + (names.empty() ? "none" : names)};
 }
 
 std::string versionText(const host::PluginShelf& shelf)

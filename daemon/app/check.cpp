@@ -2,6 +2,7 @@
 
 #include "app/bridges/expected_readings.h"
 #include "app/bridges/site_facts.h"
+#include "app/claim_table.h"
 #include "app/instances.h"
 #include "app/profile_check.h"
 #include "base/system_clock.h"
@@ -12,6 +13,7 @@
 #include "host/instance_host.h"
 #include "host/plugin_guard.h"
 #include "web/route_table.h"
+#include "web/wire/listener.h"
 
 #include <algorithm>
 #include <iterator>
@@ -30,6 +32,7 @@ public:
           profiles_(profiles),
           facts_(settings.site.id, profiles, symbols_)
     {
+        claims_.add("the web server", {Claim::Kind::Port, std::to_string(settings.http.port), {}});
     }
 
     Checked outcome()
@@ -53,9 +56,9 @@ private:
         config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
         for (const config::Problem& problem : found) complain(problem.text());
         if (!instance.problems.empty()) return;
-        if (!found.empty() || instance.role == config::Role::Store) return;
+        if (!found.empty()) return;
         tryObject(instance, kind);
-        if (kind == PluginKind::Output) price(instance, (*library)->entry().about.cost);
+        if (instance.role == config::Role::Output) price(instance, (*library)->entry().about.cost);
     }
 
     void complain(std::string problem) { outcome_.problems.push_back(std::move(problem)); }
@@ -92,13 +95,29 @@ private:
                                  {},
                                  [](LogLevel, std::string_view, std::string_view) {}});
         const auto fault = host::guard([&] {
-            const host::Instance object(
-                {kind, instance.plugin, configureWith(instance, secrets_), {}}, shelf_, host);
+            const host::Instance object({kind,
+                                         instance.plugin,
+                                         configureWith(instance, secrets_),
+                                         {},
+                                         instance.role == config::Role::Store},
+                                        shelf_,
+                                        host);
             if (Routes* routes = object.routes())
                 table_.add(instance.name, withoutHandlers(routes->routes()));
+            if (Claims* claims = object.claims()) take(instance, claims->claims());
         });
-        if (fault && fault->kind == host::PluginFault::Kind::Config)
-            complain(placed(instance.place, fault->why));
+        if (fault) complain(placed(instance.place, fault->why));
+    }
+
+    void take(const config::InstanceSettings& instance, const std::vector<Claim>& claims)
+    {
+        for (const Claim& claim : claims) {
+            const std::string clash = claims_.add(instance.name, claim);
+            if (clash.empty()) continue;
+            std::vector<std::string>& said =
+                claim.kind == Claim::Kind::Remote ? outcome_.notes : outcome_.problems;
+            said.push_back(placed(instance.place, claim.place + ": " + clash));
+        }
     }
 
     /// A plugin's complaint begins with the place of the key; one that has none gets the
@@ -117,6 +136,7 @@ private:
     base::SystemClock clock_{base::ClockTrust::Auto};
     ForgetfulState state_;
     web::RouteTable table_;
+    ClaimTable claims_;
     Checked outcome_;
 };
 
@@ -145,6 +165,8 @@ Checked checkConfiguration(const std::optional<std::filesystem::path>& file, con
     const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
     Checked checked = Rehearsal(loaded.settings, shelf, profiles).outcome();
     std::vector<std::string>& problems = checked.problems;
+    const auto tls = host::guard([&] { web::checkTls(loaded.settings.http); });
+    if (tls) problems.push_back(tls->why);
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
     addUnknownProfiles(loaded.settings, profiles, problems);

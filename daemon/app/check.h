@@ -12,12 +12,12 @@ namespace historian::app {
 /// What `--check` says.
 struct Checked {
     std::vector<std::string> problems; ///< empty: all is well
-    std::vector<std::string> notes;    ///< what each output will cost in a day
+    std::vector<std::string> notes; ///< what each output will cost in a day, and what may be meant
 };
 
 /// Everything that is wrong with a configuration file: its own sections, every instance against
-/// the schema of its plugin and by what its constructor says, paths that two inputs want, and the
-/// device profiles. It starts nothing and needs no secrets.
+/// the schema of its plugin and by what its constructor says, paths, serial lines and ports that
+/// two instances want, and the device profiles. It starts nothing and needs no secrets.
 Checked checkConfiguration(const std::optional<std::filesystem::path>& file, const Layout& layout);
 
 } // namespace historian::app

@@ -70,6 +70,15 @@ int printSample(const Options& options, const host::PluginShelf& shelf)
     return kExitUsage;
 }
 
+/// "ready: http://localhost:5000 (configuration FILE, data in DIR)"
+std::string readyText(std::uint16_t port, const config::Settings& settings, const Options& options)
+{
+    const std::optional<std::filesystem::path> file = configFile(options);
+    return "ready: http://localhost:" + std::to_string(port) + " (" +
+           (file ? "configuration " + file->string() : "no configuration file, so defaults") +
+           ", data in " + settings.dataDirectory.string() + ")";
+}
+
 /// Puts the command line over the file.
 void applyOptions(config::Settings& settings, const Options& options)
 {
@@ -190,7 +199,7 @@ int Daemon::serve()
     if (loaded.banner.empty() && !options_.isDemo &&
         !config::saveLastGood(data.path(), loaded.text))
         log_.write(LogLevel::Warning, "config", "the last good copy could not be written");
-    log_.write(LogLevel::Info, "historiand", "ready on port " + std::to_string(wiring->port()));
+    log_.write(LogLevel::Info, "historiand", readyText(wiring->port(), loaded.settings, options_));
     {
         const Ticker ticker(*wiring, notifier);
         notifier.ready();

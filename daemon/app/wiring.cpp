@@ -135,7 +135,7 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
       archive(store.store()),
       totals(store.store(), symbols, catalog),
       counters(store.store(), clock, facts, symbols, totals),
-      carry(store.store(), symbols, catalog),
+      carry(store.store(), symbols, catalog, clock),
       carrying(forwarders, carry),
       estimator(plan.settings.carbon, archive, totals, catalog, symbols),
       context(apiContextOf(*this)),

@@ -20,7 +20,7 @@ enum class InstanceCondition : std::uint8_t {
     Starting,
     Healthy,
     Degraded, ///< does not do its work now and is tried again
-    Stuck,    ///< a call did not come back; no further calls until the next process
+    Stuck,    ///< a call did not come back; no further calls until it does
     Disabled, ///< its configuration or its library is wrong
 };
 

@@ -3,7 +3,7 @@
 #include "config/key_text.h"
 #include "config/scalars.h"
 #include "config/secrets.h"
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 
 #include <algorithm>
 #include <cassert>

@@ -4,7 +4,7 @@
 #include "config/bound_config.h"
 #include "config/scalars.h"
 #include "config/secrets.h"
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 
 #include <historian/error.h>
 

@@ -1,6 +1,6 @@
 #include "config/last_good.h"
 
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 
 #include <historian/error.h>
 

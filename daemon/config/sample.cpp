@@ -70,18 +70,21 @@ void writeKey(std::string& out, const Key& key, const std::string& indent, bool 
 
 } // namespace
 
-std::string
-sampleText(Role role, std::string_view plugin, std::string_view summary, std::span<const Key> keys)
+std::string sampleText(Role role, const PluginAbout& about)
 {
+    const std::string plugin(about.name);
     const bool isStore = role == Role::Store;
-    std::string out = "# " + std::string(plugin) + ": " + std::string(summary) + "\n";
+    std::string out = "# " + plugin + ": " + std::string(about.summary) + "\n";
     out += isStore ? "store:\n" : std::string(nameOf(role)) + "s:\n";
     const std::string indent = isStore ? "  " : "    ";
-    out += (isStore ? "  plugin: " : "  - plugin: ") + std::string(plugin) + "\n";
-    if (!isStore) out += "    name: " + std::string(plugin) + "\n";
-    for (const Key& key : commonKeys(role))
-        if (key.name != "plugin" && !key.required) writeKey(out, key, indent, false);
-    for (const Key& key : keys) writeKey(out, key, indent, false);
+    out += (isStore ? "  plugin: " : "  - plugin: ") + plugin + "\n";
+    if (!isStore) out += "    name: " + plugin + "\n";
+    for (Key key : commonKeys(role)) {
+        if (key.name == "plugin" || key.required) continue;
+        if (key.name == "required") key.fallback = about.isRequired ? "true" : "false";
+        writeKey(out, key, indent, false);
+    }
+    for (const Key& key : about.keys) writeKey(out, key, indent, false);
     return out;
 }
 

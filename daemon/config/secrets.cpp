@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
+#include <system_error>
 
 namespace historian::config {
 namespace {
@@ -42,7 +42,8 @@ Result<std::string> readSecret(const std::filesystem::path& path, Ownership owne
     // The rights are asked of the open file, so that it cannot be exchanged in between.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.number() < 0)
-        return Error{"secret file " + path.string() + " cannot be read: " + std::strerror(errno)};
+        return Error{"secret file " + path.string() +
+                     " cannot be read: " + std::generic_category().message(errno)};
     struct stat status = {};
     if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
         return Error{"secret file " + path.string() + " is not a plain file"};

@@ -1,18 +1,23 @@
 #include "ctl/api_client.h"
 
+#include "ctl/command_line.h"
+
 #include <Poco/Exception.h>
 #include <Poco/JSON/Parser.h>
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
+#include <Poco/Net/NetException.h>
 #include <Poco/StreamCopier.h>
 #include <Poco/Timespan.h>
 #include <Poco/URI.h>
 
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <sstream>
+#include <system_error>
 
 namespace historian::ctl {
 
@@ -26,13 +31,16 @@ std::string readToken(const std::string& file)
 {
     std::ifstream in(file);
     std::string token;
-    if (!std::getline(in, token) || token.empty())
-        throw ApiError("cannot read a token from " + file, kRefused);
+    if (!std::getline(in, token) && !in.eof())
+        throw ApiError("cannot read the token file " + file + ": " +
+                           std::generic_category().message(errno),
+                       kRefused);
+    if (token.empty()) throw ApiError("the token file " + file + " is empty", kRefused);
     return token;
 }
 
-// What a refusal says: the problem's detail, else its title, else the body.
-std::string reasonOf(const std::string& body)
+// What a refusal says: the problem's detail, else its title, else the body with the status.
+std::string reasonOf(const std::string& body, int status)
 {
     try {
         const auto problem = parseObject(body);
@@ -41,7 +49,32 @@ std::string reasonOf(const std::string& body)
     } catch (const ApiError&) {
         // Not JSON: shown as it is.
     }
-    return body.substr(0, 200);
+    return body.substr(0, 200) + " (HTTP " + std::to_string(status) + ")";
+}
+
+std::string whyUnreachable(const Poco::Exception& problem)
+{
+    if (dynamic_cast<const Poco::Net::NoMessageException*>(&problem) != nullptr)
+        return "it closed the connection without a word, as it does to whom http.peers leaves out";
+    if (dynamic_cast<const Poco::Net::MessageException*>(&problem) != nullptr)
+        return "what answers there speaks no HTTP";
+    const std::string text = problem.displayText();
+    if (text.find("wrong version number") != std::string::npos)
+        return "what answers there speaks no TLS, try http://";
+    return text + "; is it running (systemctl status historian)? Elsewhere: --url";
+}
+
+// Throws UsageError unless it is http://HOST:PORT or https://HOST:PORT.
+void checkUrl(const std::string& url)
+{
+    try {
+        const Poco::URI uri(url);
+        const bool isHttp = uri.getScheme() == "http" || uri.getScheme() == "https";
+        if (isHttp && !uri.getHost().empty() && uri.getPathEtc().empty()) return;
+    } catch (const Poco::SyntaxException&) {
+        // Told below.
+    }
+    throw UsageError("--url is http://HOST:PORT or https://HOST:PORT, but is '" + url + "'");
 }
 
 std::unique_ptr<Poco::Net::HTTPClientSession> connect(const Poco::URI& uri)
@@ -101,6 +134,7 @@ ApiClient::ApiClient(std::string url, const std::string& tokenFile) : url_(std::
 {
     if (!tokenFile.empty()) token_ = readToken(tokenFile);
     while (url_.ends_with('/')) url_.pop_back();
+    checkUrl(url_);
 }
 
 Poco::JSON::Object::Ptr ApiClient::getObject(const std::string& path)
@@ -125,12 +159,9 @@ ApiClient::send(const std::string& method, const std::string& path, const std::s
         std::string answer;
         Poco::StreamCopier::copyToString(session->receiveResponse(response), answer);
         if (response.getStatus() / 100 == 2) return answer;
-        throw ApiError(reasonOf(answer) + " (HTTP " + std::to_string(response.getStatus()) + ")",
-                       kRefused,
-                       response.getStatus());
+        throw ApiError(reasonOf(answer, response.getStatus()), kRefused, response.getStatus());
     } catch (const Poco::Exception& problem) {
-        throw ApiError("cannot reach the daemon at " + url_ + ": " + problem.displayText() +
-                           "\nIs it running? systemctl status historian, or give --url",
+        throw ApiError("cannot reach the daemon at " + url_ + ": " + whyUnreachable(problem),
                        kUnreachable);
     }
 }

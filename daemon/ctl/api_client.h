@@ -38,7 +38,7 @@ std::string withParameters(std::string_view path, const Parameters& parameters);
 std::string encodeSegment(std::string_view segment);
 
 /// Talks to one daemon over HTTP or HTTPS. Every call throws ApiError unless the answer is 2xx.
-/// Threads: none.
+/// An address that is none throws UsageError. Threads: none.
 class ApiClient {
 public:
     /// `tokenFile`: the first line is a bearer token; empty: none, as on loopback.

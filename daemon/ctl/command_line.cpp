@@ -1,5 +1,7 @@
 #include "ctl/command_line.h"
 
+#include "config/scalars.h"
+
 #include <algorithm>
 
 namespace historian::ctl {
@@ -34,6 +36,13 @@ const std::string& CommandLine::word(std::size_t index, std::string_view meaning
     return words[index];
 }
 
+void CommandLine::endsAfter(std::size_t count) const
+{
+    if (words.size() <= count) return;
+    throw UsageError("'" + words[count] +
+                     "' is one word too many (a text with blanks needs quotes)");
+}
+
 CommandLine readCommandLine(std::span<char* const> arguments)
 {
     CommandLine line;
@@ -62,7 +71,8 @@ CommandLine readCommandLine(std::span<char* const> arguments)
         else if (contains(kOptions, name))
             line.options.emplace_back(name, value());
         else
-            throw UsageError("unknown option --" + std::string(name));
+            throw UsageError("unknown option --" + std::string(name) +
+                             config::suggestion(name, kOptions));
     }
     return line;
 }

@@ -9,7 +9,7 @@
 
 namespace historian::ctl {
 
-/// The command was written wrong: exit 64 with the message and the usage.
+/// The command was written wrong: exit 64 with the message and where to read on.
 class UsageError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -29,6 +29,9 @@ struct CommandLine {
 
     /// Word `index`, or a UsageError that says what is missing.
     const std::string& word(std::size_t index, std::string_view meaning) const;
+
+    /// A UsageError if there are more than `count` words.
+    void endsAfter(std::size_t count) const;
 };
 
 /// Reads the arguments after the program's name. Options without a value: --json, --help,

@@ -38,6 +38,10 @@ std::string runCredential(const CommandLine& line); // set NAME
 Outcome runModbus(const CommandLine& line);         // decode | scan
 Outcome runSerial(const CommandLine& line);         // watch DEVICE
 
+std::string devicesHelp();
+std::string queryHelp();
+std::string tokenHelp();
+std::string syncHelp();
 std::string modbusHelp();
 std::string serialHelp();
 

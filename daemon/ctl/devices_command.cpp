@@ -37,15 +37,24 @@ std::string labelBody(const std::string& label)
 
 } // namespace
 
+std::string devicesHelp()
+{
+    return "Readings of a device count in reports once it is approved. What a rejected device "
+           "sends\n"
+           "is refused from then on; a retired one is no longer shown. Nothing that is stored is "
+           "lost.\n";
+}
+
 std::string runDevices(const CommandLine& line)
 {
     ApiClient api(line.url, line.tokenFile);
     const std::string action = line.words.size() < 2 ? "list" : line.words[1];
+    line.endsAfter(action == "list" ? 2 : action == "rename" ? 4 : 3);
     if (action == "list") return listDevices(api, line.wantsJson);
 
     const bool isRename = action == "rename";
     if (!isRename && action != "approve" && action != "reject" && action != "retire")
-        throw UsageError("devices list | approve ID | reject ID | retire ID | rename ID LABEL");
+        throw UsageError("'" + action + "' is none of list, approve, reject, retire and rename");
     const std::string& id = line.word(2, "the device's ID");
     const std::string body = isRename ? labelBody(line.word(3, "the new LABEL")) : "";
     const std::string answer =

@@ -56,7 +56,7 @@ fs::path templates(const std::string& kind)
     for (const fs::path& root : {program.parent_path() / "../share/historian/templates",
                                  program.parent_path() / "../../../sdk/templates"})
         if (fs::is_directory(root / kind)) return root / kind;
-    throw UsageError("the templates are not installed (package historian-dev)");
+    throw CommandFailed("the templates are not installed (package historian-dev)");
 }
 
 std::string readFile(const fs::path& file)
@@ -70,16 +70,18 @@ std::string readFile(const fs::path& file)
 
 std::string runPlugin(const CommandLine& line)
 {
-    constexpr auto kUsage = "plugin new NAME --input|--output [--into FOLDER]";
-    if (line.word(1, kUsage) != "new") throw UsageError(kUsage);
-    const std::string& name = line.word(2, kUsage);
+    if (line.word(1, "new") != "new")
+        throw UsageError("'" + line.words[1] + "' is not new, the one thing that can be done");
+    const std::string& name = line.word(2, "the plugin's NAME");
+    line.endsAfter(3);
     if (!isPluginName(name))
         throw UsageError("a plugin's name has 1 to 32 of a-z 0-9 _ and begins with a letter");
     const bool isInput = line.option("input").has_value();
-    if (isInput == line.option("output").has_value()) throw UsageError(kUsage);
+    if (isInput == line.option("output").has_value())
+        throw UsageError("say whether it is an --input or an --output");
 
     const fs::path folder = fs::path(line.option("into").value_or(".")) / name;
-    if (fs::exists(folder)) throw UsageError(folder.string() + " exists already");
+    if (fs::exists(folder)) throw CommandFailed(folder.string() + " exists already");
     fs::create_directories(folder);
     for (const auto& entry : fs::directory_iterator(templates(isInput ? "input" : "output"))) {
         const fs::path target = folder / expand(entry.path().filename().string(), name);

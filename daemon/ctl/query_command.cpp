@@ -6,8 +6,16 @@
 
 namespace historian::ctl {
 
+std::string queryHelp()
+{
+    return "T is a time with its zone, 2025-01-20T10:30:00Z or 2025-01-20T11:30:00+01:00. Without\n"
+           "--from and --to the last hour is shown. usable leaves bad values out, good the\n"
+           "uncertain ones too.\n";
+}
+
 std::string runQuery(const CommandLine& line)
 {
+    line.endsAfter(3);
     ApiClient api(line.url, line.tokenFile);
     Parameters parameters{{"device", line.word(1, "the DEVICE")},
                           {"metric", line.word(2, "the METRIC")}};
@@ -32,6 +40,7 @@ std::string runQuery(const CommandLine& line)
 
 std::string runRejected(const CommandLine& line)
 {
+    line.endsAfter(1);
     ApiClient api(line.url, line.tokenFile);
     const std::string answer = api.get("/api/v1/rejected");
     if (line.wantsJson) return answer + "\n";
@@ -52,6 +61,7 @@ std::string runRejected(const CommandLine& line)
 
 std::string runLog(const CommandLine& line)
 {
+    line.endsAfter(1);
     ApiClient api(line.url, line.tokenFile);
     Parameters parameters;
     for (const char* name : {"before", "limit"})

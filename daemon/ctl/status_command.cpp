@@ -19,9 +19,17 @@ std::string fact(const std::string& name, const std::string& value)
 std::string storeLine(const Poco::JSON::Object& store)
 {
     const std::string daysLeft = textOf(store, "days_left");
-    return textOf(store, "readings") + " readings in " + textOf(store, "bytes") + " of " +
-           textOf(store, "quota_bytes") + " bytes" +
+    return readingsOf(store, "readings") + " in " + bytesOf(store, "bytes") + " of " +
+           bytesOf(store, "quota_bytes") +
            (daysLeft == "-" ? "" : ", full in " + daysLeft + " days");
+}
+
+/// "roof-1 Roof east, Africa/Casablanca"; a site needs no name.
+std::string siteLine(const Poco::JSON::Object& site)
+{
+    const std::string name = textOf(site, "name");
+    return printable(textOf(site, "id") + (name == "-" ? "" : " " + name)) + ", " +
+           textOf(site, "timezone");
 }
 
 std::string intakeLine(const Poco::JSON::Object& intake)
@@ -51,17 +59,15 @@ std::string destinationsText(const Poco::JSON::Array& destinations)
 
 std::string runStatus(const CommandLine& line)
 {
+    line.endsAfter(1);
     ApiClient api(line.url, line.tokenFile);
     const std::string answer = api.get("/api/v1/status");
     if (line.wantsJson) return answer + "\n";
 
     const auto status = parseObject(answer);
-    const auto& site = *status->getObject("site");
     std::string out;
     out += fact("version", textOf(*status, "version"));
-    out += fact("site",
-                printable(textOf(site, "id") + " " + textOf(site, "name")) + ", " +
-                    textOf(site, "timezone"));
+    out += fact("site", siteLine(*status->getObject("site")));
     out +=
         fact("time",
              textOf(*status, "server_time") + (status->getObject("clock")->getValue<bool>("trusted")

@@ -20,6 +20,15 @@ std::string tokenBody(const std::string& name, const std::string& scopes)
     return jsonText(body);
 }
 
+std::string scopesText(const Poco::JSON::Object& token)
+{
+    const auto scopes = token.getArray("scopes");
+    std::string text;
+    for (unsigned i = 0; i < scopes->size(); ++i)
+        text += (i == 0 ? "" : ",") + scopes->getElement<std::string>(i);
+    return text;
+}
+
 std::string listTokens(const std::string& answer)
 {
     const auto tokens = parseObject(answer)->getArray("tokens");
@@ -27,17 +36,29 @@ std::string listTokens(const std::string& answer)
     Table table({"NAME", "SCOPES", "CREATED"});
     for (unsigned i = 0; i < tokens->size(); ++i) {
         const auto& token = *tokens->getObject(i);
-        table.add({textOf(token, "name"), textOf(token, "scopes"), textOf(token, "created")});
+        table.add({textOf(token, "name"), scopesText(token), textOf(token, "created")});
     }
     return table.text();
 }
 
 } // namespace
 
+std::string tokenHelp()
+{
+    return "Scopes: ingest posts readings, read shows everything, operate decides about devices "
+           "and\n"
+           "destinations, report and admin do the rest. A token is shown once. Elsewhere it goes "
+           "into\n"
+           "a file for --token-file, or into a header: Authorization: Bearer TOKEN\n";
+}
+
 std::string runToken(const CommandLine& line)
 {
     ApiClient api(line.url, line.tokenFile);
     const std::string action = line.words.size() < 2 ? "list" : line.words[1];
+    if (action != "list" && action != "add" && action != "remove")
+        throw UsageError("'" + action + "' is none of list, add and remove");
+    line.endsAfter(action == "list" ? 2 : 3);
     if (action == "list") {
         const std::string answer = api.get("/api/v1/tokens");
         return line.wantsJson ? answer + "\n" : listTokens(answer);
@@ -47,8 +68,6 @@ std::string runToken(const CommandLine& line)
         api.remove("/api/v1/tokens/" + encodeSegment(name));
         return printable(name) + ": removed\n";
     }
-    if (action != "add")
-        throw UsageError("token list | add NAME [--scopes read,operate] | remove NAME");
     const std::string answer =
         api.post("/api/v1/tokens", tokenBody(name, line.option("scopes").value_or("read")));
     if (line.wantsJson) return answer + "\n";
@@ -58,6 +77,7 @@ std::string runToken(const CommandLine& line)
 
 std::string runSetupCode(const CommandLine& line)
 {
+    line.endsAfter(1);
     ApiClient api(line.url, line.tokenFile);
     const std::string answer = api.get("/api/v1/setup-code");
     if (line.wantsJson) return answer + "\n";

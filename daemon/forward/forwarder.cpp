@@ -91,6 +91,7 @@ milliseconds Forwarder::look(const base::FeedTurn& turn)
     const Result<Offer> offer = offering_.read(*view, choice->run, end, choice->readingsMax, seen);
     view->snapshot.reset();
     if (!offer) return unreadable(turn.host, offer.error());
+    if (offer->isHeavy) batch_.holdTo(offer->segment.readings.size());
     for (const Run& run : offer->damaged) book_.damaged(run);
     if (offer->segment.readings.isEmpty()) return nothingOf(*choice, *offer, turn.host);
     return deliver(turn, *choice, *offer);

@@ -265,7 +265,7 @@ Forwarders::verify(std::string_view output, Time from, Time to)
 Result<std::vector<ProbeStep>> Forwarders::probe(std::string_view instance)
 {
     const auto found = std::make_shared<Result<std::vector<ProbeStep>>>(
-        Error{"'" + std::string(instance) + "' has no probe"});
+        Error{"'" + std::string(instance) + "' has nothing that could be probed"});
     const auto error = parts_.runErrand(instance, [found](Input* input, Output* output) {
         if (auto* probe = faceOf<Probe>(input, output)) *found = probe->probe();
     });

@@ -42,12 +42,16 @@ CounterCarry::endsOf(Snapshot& snapshot, std::string_view storeId, std::uint64_t
 {
     Ends ends;
     std::map<Key, bool> isCounter;
+    // What was received later than now came while the clock was ahead: counting up to there would
+    // leave out all that comes until then.
+    const Time latest = clock_.isTrusted() ? clock_.now() : Time::max();
     for (std::uint64_t seq = 0; seq < upToSeq;) {
         const auto piece = snapshot.readAfter(storeId, seq, kReadingsAtOnce);
         if (!piece) return piece.error();
         if (piece->readings.isEmpty()) break;
         for (const Reading& reading : piece->readings.readings())
-            if (reading.seq <= upToSeq) note(piece->readings, reading, isCounter, ends);
+            if (reading.seq <= upToSeq && reading.received <= latest)
+                note(piece->readings, reading, isCounter, ends);
         seq = piece->readings.readings().back().seq;
     }
     return ends;

@@ -25,8 +25,11 @@ inline constexpr std::chrono::minutes kDatedAheadMax{2};
 class CounterCarry {
 public:
     /// The references outlive it.
-    CounterCarry(Store& store, const base::SymbolTable& symbols, const SeriesCatalog& catalog)
-        : store_(store), symbols_(symbols), catalog_(catalog)
+    CounterCarry(Store& store,
+                 const base::SymbolTable& symbols,
+                 const SeriesCatalog& catalog,
+                 const Clock& clock)
+        : store_(store), symbols_(symbols), catalog_(catalog), clock_(clock)
     {
     }
 
@@ -50,6 +53,7 @@ private:
     Store& store_;
     const base::SymbolTable& symbols_;
     const SeriesCatalog& catalog_;
+    const Clock& clock_;
 };
 
 } // namespace historian::history

@@ -3,6 +3,7 @@
 #include "host/instance_host.h"
 #include "host/plugin_shelf.h"
 
+#include <historian/claims.h>
 #include <historian/config.h>
 #include <historian/host.h>
 #include <historian/http.h>
@@ -28,7 +29,8 @@ struct InstanceSource {
     PluginKind kind = PluginKind::Input;
     std::string plugin;
     Configure configure;
-    MakeBuiltIn builtIn; ///< if set, no library is loaded
+    MakeBuiltIn builtIn;  ///< if set, no library is loaded
+    bool isStore = false; ///< whether it stands under `store:`
 };
 
 /// One plugin object and its configuration. The shelf, which keeps the library, outlives it.
@@ -47,6 +49,7 @@ public:
     /// The optional faces of the object; nullptr where it has none.
     Routes* routes() const;
     Store* store() const;
+    Claims* claims() const;
 
 private:
     std::string version_ = "built in";

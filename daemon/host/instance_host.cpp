@@ -82,6 +82,17 @@ void InstanceHost::setCondition(InstanceCondition condition, std::string_view wh
     log(levelOf(condition), why.empty() ? text : text + ": " + std::string(why));
 }
 
+bool InstanceHost::cameBack()
+{
+    const bool wasStuck = shown_.with([&](Shown& shown) {
+        if (shown.condition != InstanceCondition::Stuck) return false;
+        shown = {InstanceCondition::Healthy, {}, shown.version, parts_.clock.now()};
+        return true;
+    });
+    if (wasStuck) log(LogLevel::Info, "healthy: the call that was overdue came back");
+    return wasStuck;
+}
+
 void InstanceHost::setVersion(std::string_view version)
 {
     shown_.with([version](Shown& shown) { shown.version = version; });

@@ -70,8 +70,12 @@ public:
 
     void degraded(std::string_view why) override;
 
-    /// Changes what is shown, and logs it where it is a change. Stuck and Disabled are final.
+    /// Changes what is shown, and logs it where it is a change. Disabled is final, and
+    /// Stuck until cameBack().
     void setCondition(base::InstanceCondition condition, std::string_view why);
+
+    /// A call returned. True if it had been given up: the instance is stuck no longer.
+    bool cameBack();
     void setVersion(std::string_view version);
 
     /// What the plugin says of itself; before it is constructed. The keys live as long as its

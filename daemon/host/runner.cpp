@@ -86,8 +86,8 @@ std::chrono::milliseconds Runner::feed()
     const std::optional<PluginFault> fault = guard([&] {
         rest = plan_.feed->step({*instance_->output(), host_, bytesSent()});
     });
-    end();
-    if (isStuck()) return kIdle;
+    // Whoever gave it up may have let the feed go meanwhile.
+    if (end() == Return::Late) return std::chrono::milliseconds(0);
     if (fault) {
         host_.degraded(fault->why);
         rest = plan_.feed->failed(fault->why, host_);
@@ -107,7 +107,7 @@ std::uint64_t Runner::bytesSent() const
 
 std::optional<Error> Runner::run(base::Errand errand)
 {
-    if (isStuck()) return Error{name() + " is stuck until the next start of the daemon"};
+    if (isStuck()) return Error{name() + " is stuck in a call that did not come back in time"};
     const auto asked = std::make_shared<Asked>(Asked{std::move(errand), false, {}});
     std::unique_lock lock(mutex_);
     if (hasEnded_) return Error{name() + " was stopped"};
@@ -238,10 +238,14 @@ void Runner::begin(std::chrono::milliseconds allowed)
     deadline_ = std::chrono::steady_clock::now() + allowed;
 }
 
-void Runner::end()
+// A call that was given up and comes back after all: the instance goes on.
+Runner::Return Runner::end()
 {
-    const std::lock_guard lock(mutex_);
-    deadline_.reset();
+    {
+        const std::lock_guard lock(mutex_);
+        deadline_.reset();
+    }
+    return host_.cameBack() ? Return::Late : Return::InTime;
 }
 
 bool Runner::awaitStarted()
@@ -264,14 +268,11 @@ bool Runner::awaitEnded()
 
 bool Runner::checkStuck()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!deadline_ || std::chrono::steady_clock::now() < *deadline_)
-            return host_.status().condition == InstanceCondition::Stuck;
-    }
-    host_.setCondition(
-        InstanceCondition::Stuck,
-        "a call did not come back in time; it is left alone until the next start of the daemon");
+    // Under the lock, so that a call that comes back just now is not given up after its end().
+    const std::lock_guard lock(mutex_);
+    if (!deadline_ || std::chrono::steady_clock::now() < *deadline_) return isStuck();
+    host_.setCondition(InstanceCondition::Stuck,
+                       "a call did not come back in time; it is left alone until it does");
     return true;
 }
 

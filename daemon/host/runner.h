@@ -46,7 +46,8 @@ struct InstancePlan {
 
 /// Runs one instance on one thread: makes it, starts it, tries again with back-off while it cannot,
 /// and stops it. Never two calls at once. A call that does not come back in time makes the
-/// instance stuck; its thread keeps the runner alive (hence shared_ptr) and is left alone.
+/// instance stuck until it does; its thread keeps the runner alive (hence shared_ptr) and is left
+/// alone.
 /// Threads: run() on the instance's own; the others from any.
 class Runner {
 public:
@@ -81,6 +82,9 @@ private:
 
     using Deadline = std::chrono::steady_clock::time_point;
 
+    /// How a call came back.
+    enum class Return : std::uint8_t { InTime, Late };
+
     bool isOver() const;
     bool isStuck() const;
     bool attempt();
@@ -97,7 +101,7 @@ private:
     void publishRoutes();
     void close();
     void begin(std::chrono::milliseconds allowed);
-    void end();
+    Return end();
 
     InstancePlan plan_;
     const PluginShelf& shelf_;

@@ -4,16 +4,14 @@
 
 namespace historian::host {
 
-StoreSeat::StoreSeat(const InstanceSource& source, HostParts parts, const PluginShelf& shelf)
+StoreSeat::StoreSeat(InstanceSource source, HostParts parts, const PluginShelf& shelf)
     : host_(std::move(parts))
 {
+    source.isStore = true;
     const std::optional<PluginFault> fault = guard([&] {
         instance_ = std::make_unique<Instance>(source, shelf, host_);
         host_.setVersion(instance_->version());
         store_ = instance_->store();
-        if (store_ == nullptr)
-            throw ConfigError("plugin output-" + source.plugin +
-                              " cannot be the store: it keeps nothing");
         instance_->output()->start();
     });
     if (fault && fault->kind == PluginFault::Kind::Config) throw ConfigError(fault->why);

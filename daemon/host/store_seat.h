@@ -12,7 +12,7 @@ namespace historian::host {
 class StoreSeat {
 public:
     /// Makes and starts the store. Throws ConfigError or Unavailable.
-    StoreSeat(const InstanceSource& source, HostParts parts, const PluginShelf& shelf);
+    StoreSeat(InstanceSource source, HostParts parts, const PluginShelf& shelf);
     ~StoreSeat();
     StoreSeat(const StoreSeat&) = delete;
     StoreSeat& operator=(const StoreSeat&) = delete;

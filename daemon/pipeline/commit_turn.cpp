@@ -52,9 +52,12 @@ void repair(std::span<Value> values)
 
 void CommitTurn::clear()
 {
-    if (readings_.bytes() > kTurnBytesKept) readings_ = {};
+    const std::size_t most = std::max(4 * outcomes_.size(), kTurnReadingsKept);
+    if (readings_.bytes() > kTurnBytesKept || outcomes_.capacity() > most) {
+        readings_ = {};
+        outcomes_ = {};
+    }
     readings_.clear();
-    if (outcomes_.size() * sizeof(ReadingOutcome) > kTurnBytesKept) outcomes_ = {};
     outcomes_.clear();
     before_.clear();
     disbelieved_.clear();

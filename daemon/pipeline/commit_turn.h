@@ -11,8 +11,10 @@
 
 namespace historian::pipeline {
 
-/// Of readings and of outcomes, each, that one turn may leave to the next as memory.
-inline constexpr std::size_t kTurnBytesKept = 1024 * 1024;
+/// Memory that one turn may leave to the next; but no more than four times what it needed itself,
+/// beyond that of kTurnReadingsKept.
+inline constexpr std::size_t kTurnBytesKept = 8U * 1024 * 1024;
+inline constexpr std::size_t kTurnReadingsKept = 1024;
 
 /// What one turn of the commit thread came to.
 struct TurnFigures {

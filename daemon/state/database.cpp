@@ -11,9 +11,9 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <span>
 #include <string>
+#include <system_error>
 
 namespace historian::state {
 
@@ -64,7 +64,8 @@ void makePrivate(const std::filesystem::path& file)
     constexpr mode_t kOwnerOnly = 0600;
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
     if (descriptor < 0)
-        throw Unavailable(file.string() + " cannot be opened: " + std::strerror(errno));
+        throw Unavailable(file.string() +
+                          " cannot be opened: " + std::generic_category().message(errno));
     const bool isPrivate = ::fchmod(descriptor, kOwnerOnly) == 0;
     ::close(descriptor);
     if (!isPrivate) throw Unavailable(file.string() + " cannot be made private");

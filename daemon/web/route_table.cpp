@@ -33,6 +33,12 @@ std::string shapeOf(std::string_view path)
     return shape;
 }
 
+std::string takenText(const std::string& owner, const Route& route, const std::string& other)
+{
+    return "'" + owner + "' wants " + route.method + " " + route.path + ", which '" + other +
+           "' has already; leave one of the two out";
+}
+
 } // namespace
 
 void RouteTable::add(const std::string& owner, std::vector<Route> routes)
@@ -51,11 +57,9 @@ void RouteTable::insert(const std::string& owner, std::vector<Route> routes, boo
         Path& path = pathOf(route.path);
         for (const Entry* other : path.methods)
             if (other->route.method == route.method)
-                throw ConfigError("route " + route.method + " " + route.path + " of " + owner +
-                                  " belongs to " + other->owner + " already");
+                throw ConfigError(takenText(owner, route, other->owner));
         if (path.live != nullptr && route.method == "GET")
-            throw ConfigError("route GET " + route.path + " of " + owner + " belongs to " +
-                              path.live->owner + " already");
+            throw ConfigError(takenText(owner, route, path.live->owner));
         path.methods.push_back(&entries_.emplace_back(Entry{owner, isOpen, std::move(route)}));
     }
 }

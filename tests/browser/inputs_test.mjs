@@ -65,7 +65,7 @@ test("names the unit that is away, shows the one that is there, with rates and l
     await openWith(modbus("meters", `tcp://127.0.0.1:${port}`, unit(1, "meter-1"), unit(2, "meter-2")));
     await says("meters", "unit 2 (meter-2): no reply in time");
     assert.equal(await instance("meters").filter({ hasText: "meter-1" }).count(), 0);
-    await says("meters", /polls_total [\d,]+ \([\d.]+\/s\)/);
+    await says("meters", /polls total [\d,]+ \([\d.]+\/s\)/);
     await says("meters", "Last data");
     await page.locator('[data-device="meter-1"]').filter({ hasText: "1,500" }).waitFor();
     await page.locator('[data-device="meter-2"]').filter({ hasText: "device did not answer" }).waitFor();

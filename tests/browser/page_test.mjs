@@ -73,7 +73,7 @@ test("keeps history over a reload", async () => {
     await page.reload();
     const summary = page.locator(".chart.power .summary");
     await summary.filter({ hasText: "between 111.0 W and 333.0 W" }).waitFor();
-    await summary.filter({ hasText: "3 samples" }).waitFor();
+    await summary.filter({ hasText: "samples: 3" }).waitFor();
 });
 
 test("appends live values to the chart", async () => {

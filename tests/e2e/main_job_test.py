@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import socket
+import struct
 import unittest
 
 from historian import DOCUMENTED, Daemon, ctl
@@ -51,6 +53,19 @@ class MainJob(unittest.TestCase):
             self.assertIn("arrival", latest["flags"])
             self.assertEqual(latest["values"]["voltage"]["origin"], "constant")
             self.assertEqual(latest["values"]["current"]["origin"], "measured")
+
+    def test_a_board_that_sends_in_two_segments_and_resets_the_connection_is_stored_each_time(self):
+        with Daemon() as daemon:
+            for power in (1, 2, 3):
+                body = FIELD_BODY.replace(b'"power":550.0', b'"power":%d.0' % power)
+                request = field_request(body)
+                with socket.create_connection((daemon.host, daemon.port), timeout=30) as board:
+                    board.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    board.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    board.sendall(request[:-len(body)])
+                    board.sendall(body)
+                    self.assertEqual(board.recv(12), b"HTTP/1.1 200")  # the rest stays unread: a reset
+            self.assertEqual(daemon.stored(), 3)
 
     def test_a_bare_nan_costs_one_value_and_not_the_reading(self):
         with Daemon() as daemon:

@@ -108,7 +108,7 @@ class BadInput(PostgresCase):
         self.daemon.config.write_text("outputs: [{name: warehouse, plugin: postgres, port: 5433}]\n")
         code, said = self.check()
         self.assertEqual(code, 78, said)
-        self.assertIn("host or dsn is needed", said)
+        self.assertIn("key 'host' or 'dsn' is missing", said)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ class WrongDestination(SupabaseCase):
         self.wait_until_held("row-level security")
         self.assertIn("historian_enroll", self.tell("probe", "cloud", code=1))
         self.sql("select historian_enroll('site-001')")
-        self.wait_until_arrived()
+        self.wait_until_arrived_at_once()
         self.require_each_once()
 
 

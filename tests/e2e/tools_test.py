@@ -122,8 +122,8 @@ class Help(unittest.TestCase):
 
     def test_the_list_of_commands_names_the_tools(self):
         text = run("--help")[1]
-        for tool in ("modbus decode", "modbus scan", "serial watch"):
-            self.assertIn(tool, text)
+        self.assertRegex(text, r"\n  modbus +decode: .* scan: ")
+        self.assertRegex(text, r"\n  serial +watch: ")
 
 
 if __name__ == "__main__":

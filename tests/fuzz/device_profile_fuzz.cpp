@@ -3,7 +3,7 @@
 // answers.
 
 #include "config/device_profiles.h"
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
 #include "keys.h"
 #include "register/blocks.h"
 #include "register/decode.h"

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 namespace historian::app {
 
@@ -23,7 +23,7 @@ DataDirectory::DataDirectory(std::filesystem::path path) : path_(std::move(path)
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock_ < 0)
         throw Unavailable("data directory " + path_.string() +
-                          " cannot be written: " + std::strerror(errno));
+                          " cannot be written: " + std::generic_category().message(errno));
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock_);
         throw Unavailable("data directory " + path_.string() + " is held by another historiand");
@@ -40,7 +40,7 @@ ThrowAwayDirectory::ThrowAwayDirectory()
     std::string name = (std::filesystem::temp_directory_path() / "historian-demo-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
         throw Unavailable("no temporary directory can be made: " +
-                          std::string(std::strerror(errno)));
+                          std::generic_category().message(errno));
     path_ = name;
 }
 

@@ -3,6 +3,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/Option.h>
+#include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionProcessor.h>
 #include <Poco/Util/OptionSet.h>
 
@@ -61,17 +62,23 @@ Options readOptions(std::span<char* const> arguments)
     Options options;
     std::string name;
     std::string value;
+    std::string at; // the option that is being read
     try {
         for (const char* argument : arguments) {
-            if (!processor.process(argument, name, value))
-                throw UsageError("'" + std::string(argument) + "' is not an option");
+            at = argument;
+            if (!processor.process(at, name, value))
+                throw UsageError("'" + at + "' is not an option");
             apply(options, name, value);
             name.clear();
             value.clear();
         }
         processor.checkRequired();
-    } catch (const Poco::Exception& fault) {
-        throw UsageError(fault.displayText());
+    } catch (const Poco::Util::UnknownOptionException&) {
+        throw UsageError("unknown option " + at);
+    } catch (const Poco::Util::MissingArgumentException&) {
+        throw UsageError(at + " needs a value");
+    } catch (const Poco::Exception&) {
+        throw UsageError(at + " takes no value");
     }
     return options;
 }

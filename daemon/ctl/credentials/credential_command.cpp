@@ -14,8 +14,10 @@ constexpr const char* kDataDirectory = "/var/lib/historian";
 
 std::string runCredential(const CommandLine& line)
 {
-    if (line.word(1, "set") != "set") throw UsageError("credential set NAME [--data DIR]");
+    if (line.word(1, "set") != "set")
+        throw UsageError("'" + line.words[1] + "' is not set, the one thing that can be done");
     const std::string& name = line.word(2, "the credential's NAME");
+    line.endsAfter(3);
     if (!isCredentialName(name))
         throw UsageError("a credential's NAME is made of letters, digits, '_', '-' and '.'");
     const std::string secret =

@@ -10,7 +10,7 @@
 #include <cctype>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
+#include <system_error>
 
 namespace historian::ctl {
 
@@ -20,7 +20,8 @@ constexpr std::size_t kNameCharsMax = 64;
 
 [[noreturn]] void fail(const std::string& doing, const std::filesystem::path& path)
 {
-    throw ApiError("cannot " + doing + " " + path.string() + ": " + std::strerror(errno), 1);
+    throw ApiError(
+        "cannot " + doing + " " + path.string() + ": " + std::generic_category().message(errno), 1);
 }
 
 /// A file beside its final place; it goes unless it was put there.

@@ -8,7 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 namespace historian::ctl {
 
@@ -51,7 +51,8 @@ std::string readBytes(int descriptor, bool isLine)
         const ssize_t length = ::read(descriptor, chunk.data(), chunk.size());
         if (length < 0 && errno == EINTR) continue;
         if (length < 0)
-            throw ApiError(std::string("cannot read the secret: ") + std::strerror(errno), kFailed);
+            throw ApiError("cannot read the secret: " + std::generic_category().message(errno),
+                           kFailed);
         text.append(chunk.data(), static_cast<std::size_t>(length));
         if (length == 0 || (isLine && (text.ends_with('\n') || text.ends_with(kInterrupt)))) break;
     }

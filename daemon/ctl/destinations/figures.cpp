@@ -35,6 +35,18 @@ std::string readingsOf(const Poco::JSON::Object& object, const std::string& key)
     return std::to_string(whole) + (whole == 1 ? " reading" : " readings");
 }
 
+std::string rateOf(const Poco::JSON::Object& object, const std::string& key)
+{
+    const auto rate = numberOf(object, key);
+    if (!rate) return "-";
+    if (*rate == 0) return "0 readings/s";
+    if (*rate >= 1) return oneDecimal(*rate) + " readings/s";
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(
+        digits.data(), digits.data() + digits.size(), *rate, std::chars_format::general, 2);
+    return std::string(digits.data(), end.ptr) + " readings/s";
+}
+
 std::string keptOf(const Poco::JSON::Object& destination)
 {
     const auto window = static_cast<std::int64_t>(numberOf(destination, "window_s").value_or(0));

@@ -11,6 +11,9 @@ namespace historian::ctl {
 /// "1204 readings", "1 reading"
 std::string readingsOf(const Poco::JSON::Object& object, const std::string& key);
 
+/// "12.5 readings/s": two digits that count below 1, one decimal above.
+std::string rateOf(const Poco::JSON::Object& object, const std::string& key);
+
 /// Of a destination: "all readings", or "a reading per device and 60 s: 1 of 59 kept".
 std::string keptOf(const Poco::JSON::Object& destination);
 

@@ -36,8 +36,10 @@ std::string faultOf(const Poco::JSON::Object& probed)
 
 Outcome runProbe(const CommandLine& line)
 {
+    const std::string& instance = line.word(1, "the INSTANCE, as historianctl status names it");
+    line.endsAfter(2);
     ApiClient api(line.url, line.tokenFile);
-    const std::string answer = postProbe(api, line.word(1, "the INSTANCE"));
+    const std::string answer = postProbe(api, instance);
     const auto probed = parseObject(answer);
     return {line.wantsJson ? answer + "\n" : stepsText(*probed),
             probed->getValue<bool>("good") ? 0 : 1};

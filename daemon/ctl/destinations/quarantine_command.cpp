@@ -69,7 +69,7 @@ std::string act(ApiClient& api, const CommandLine& line, const std::string& outp
     Poco::JSON::Object body = choiceOf(line);
     if (isDiscard) {
         const auto reason = line.option("reason");
-        if (!reason) throw UsageError("quarantine discard OUTPUT --reason TEXT; it is kept");
+        if (!reason) throw UsageError("missing: --reason TEXT; the ledger keeps it");
         body.set("reason", *reason);
     }
     const std::string answer = api.post(pathOf(output) + "/" + line.words[1], jsonText(body));
@@ -132,12 +132,14 @@ std::string exportTo(ApiClient& api, const CommandLine& line, const std::string&
 std::string runQuarantine(const CommandLine& line)
 {
     const std::string& action = line.word(1, "list, retry, export or discard");
+    if (action != "list" && action != "export" && action != "retry" && action != "discard")
+        throw UsageError("'" + action + "' is none of list, retry, export and discard");
     const std::string& output = line.word(2, "the OUTPUT");
+    line.endsAfter(3);
     ApiClient api(line.url, line.tokenFile);
     if (action == "list") return list(api, line, output);
     if (action == "export") return exportTo(api, line, output);
-    if (action == "retry" || action == "discard") return act(api, line, output);
-    throw UsageError("quarantine list | retry | export | discard, then OUTPUT");
+    return act(api, line, output);
 }
 
 } // namespace historian::ctl

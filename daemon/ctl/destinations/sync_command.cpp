@@ -6,8 +6,11 @@
 
 #include <Poco/JSON/Array.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
+#include <string_view>
 #include <thread>
 
 namespace historian::ctl {
@@ -99,7 +102,7 @@ Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
     fact("last success", textOf(one, "last_success"));
     fact("next try", textOf(one, "next_try"));
     fact("drains in", durationOf(one, "drains_in_s"));
-    fact("rate", textOf(one, "readings_per_second") + " readings/s");
+    fact("rate", rateOf(one, "readings_per_second"));
     fact("sent today", bytesOf(one, "bytes_today") + " since midnight UTC");
     fact("sent a day", dataADayOf(one));
     fact("since start",
@@ -116,13 +119,14 @@ Outcome turn(ApiClient& api, const CommandLine& line, const std::string& output)
 {
     const std::string answer = api.post(pathOf(output) + "/" + line.words[1], "");
     if (line.wantsJson) return {answer + "\n"};
-    return {printable(output) + ": " + textOf(*parseObject(answer), "state") + "\n"};
+    // How it does after that is seen when its thread has got on: sync status.
+    return {printable(output) + (line.words[1] == "pause" ? ": paused\n" : ": resumed\n")};
 }
 
 Outcome rewind(ApiClient& api, const CommandLine& line, const std::string& output)
 {
     const auto from = line.option("from");
-    if (!from) throw UsageError("sync rewind OUTPUT --from TIME, as 2025-01-20T10:30:00Z");
+    if (!from) throw UsageError("missing: --from T, such as 2025-01-20T10:30:00Z");
     Poco::JSON::Object body;
     body.set("from", *from);
     const std::string answer = api.post(pathOf(output) + "/rewind", jsonText(body));
@@ -164,9 +168,24 @@ SetupPace livePace(bool wantsJson)
 
 } // namespace
 
+std::string syncHelp()
+{
+    return "setup walks from the first contact to the first row, and says what to do. While a\n"
+           "destination is paused nothing is sent and nothing is lost. rewind offers everything "
+           "since T\n"
+           "again; verify compares days here with the destination's own count, the last 7 without\n"
+           "--from. T is a time with its zone, 2025-01-20T10:30:00Z.\n";
+}
+
 Outcome runSync(const CommandLine& line)
 {
     const std::string action = line.words.size() < 2 ? "status" : line.words[1];
+    constexpr std::string_view kActions[] = {
+        "status", "probe", "setup", "pause", "resume", "rewind", "verify"};
+    if (std::ranges::find(kActions, action) == std::end(kActions))
+        throw UsageError("'" + action +
+                         "' is none of status, probe, setup, pause, resume, rewind and verify");
+    line.endsAfter(3);
     ApiClient api(line.url, line.tokenFile);
     if (action == "status" && line.words.size() < 3) return list(api, line.wantsJson);
     const std::string& output = line.word(2, "the OUTPUT");
@@ -175,9 +194,6 @@ Outcome runSync(const CommandLine& line)
     if (action == "rewind") return rewind(api, line, output);
     if (action == "verify") return verify(api, line, output);
     if (action == "setup") return setUp(api, output, line.wantsJson, livePace(line.wantsJson));
-    if (action != "probe")
-        throw UsageError(
-            "sync status | probe | pause | resume | rewind | verify | setup, then OUTPUT");
     CommandLine probe = line;
     probe.words.erase(probe.words.begin());
     return runProbe(probe);

@@ -55,6 +55,13 @@ bool isIn(const Destination& destination, const char* state)
     return destination->getValue<std::string>("state") == state;
 }
 
+/// A destination has caught up with its last look; meanwhile there may be more.
+bool hasEverything(const Destination& destination)
+{
+    return isIn(destination, "caught_up") &&
+           destination->getValue<Poco::UInt64>("backlog_readings") == 0;
+}
+
 std::string lineOf(const Destination& destination)
 {
     const std::string why = textOf(*destination, "why");
@@ -73,7 +80,7 @@ Destination await(ApiClient& api, const std::string& path, const SetupPace& pace
             pace.show("… " + line + "\n");
             shown = line;
         }
-        if (isIn(now, "paused") || isIn(now, "caught_up")) return now;
+        if (isIn(now, "paused") || hasEverything(now)) return now;
         pace.wait();
         now = api.getObject(path);
         if (deliveredOf(now) > deliveredOf(first)) return now;
@@ -86,7 +93,7 @@ Outcome verdict(const Destination& last, std::uint64_t deliveredBefore, const st
 {
     const std::uint64_t arrived = deliveredOf(last) - deliveredBefore;
     if (arrived > 0) return {"✓ " + std::to_string(arrived) + " readings arrived\n"};
-    if (isIn(last, "caught_up")) return {"✓ the destination has everything\n"};
+    if (hasEverything(last)) return {"✓ the destination has everything\n"};
     if (isIn(last, "paused"))
         return {"✗ it is paused: historianctl sync resume " + output + "\n", 1};
     return {"✗ nothing has arrived yet; see historianctl sync status " + output + "\n", 1};

@@ -38,6 +38,8 @@ std::vector<Key> accessKeys(std::string_view timeout, std::span<const Key> own)
 
 BusAccess readAccess(const Config& config)
 {
+    if (config.text("connection").empty())
+        throw UsageError("missing: --connection, such as tcp://10.0.0.5:502");
     Result<modbus::Connection> connection = modbus::parseConnection(config.text("connection"));
     if (!connection) throw UsageError("--connection " + connection.error().message);
     const bool isTls = connection->kind == modbus::Connection::Kind::Tls;

@@ -6,17 +6,17 @@ namespace historian::ctl {
 
 namespace {
 
-constexpr const char* kForms = "modbus decode | scan; see historianctl modbus --help";
+constexpr const char* kForms = "decode or scan";
 
 } // namespace
 
 Outcome runModbus(const CommandLine& line)
 {
     const std::string& action = line.word(1, kForms);
-    if (line.words.size() > 2) throw UsageError("what is '" + line.words[2] + "'?");
+    line.endsAfter(2);
     if (action == "decode") return runDecode(line);
     if (action == "scan") return runScan(line);
-    throw UsageError(kForms);
+    throw UsageError("'" + action + "' is neither decode nor scan");
 }
 
 std::string modbusHelp()

@@ -40,10 +40,10 @@ Result<HourDay> HourRecords::day(Snapshot& snapshot, const DayKey& key) const
     return found == records->end() ? HourDay{} : HourDay::of(found->body);
 }
 
-HourRecords::Changes HourRecords::keep(const DayKey& key, HourDay day)
+HourRecords::Changes HourRecords::keep(const DayKey& key, const HourDay& day)
 {
     Changes changes{{kindOf(key.second), keyOf(key.first), day.text()}};
-    changed_.insert_or_assign(key, std::move(day));
+    changed_.insert_or_assign(key, day);
     if (firstDay_ != 0 && firstDay_ <= key.second) return changes;
     const std::lock_guard lock(mutex_);
     firstDay_ = key.second;

@@ -33,7 +33,7 @@ public:
     Result<HourDay> day(Snapshot& snapshot, const DayKey& key) const;
 
     /// The changes that keep a day.
-    Changes keep(const DayKey& key, HourDay day);
+    Changes keep(const DayKey& key, const HourDay& day);
 
     /// These become durable together.
     void change(Changes changes);

@@ -147,7 +147,7 @@ void HourTeller::count(const DueHours::Due& due, HourDay day, std::uint64_t end)
         isDueChanged = due_.add(counter, hourOf(*counted->next)) || isDueChanged;
     HourRecords::Changes changes;
     if (isDueChanged) changes.push_back(due_.recordOf(counter));
-    if (isNews) std::ranges::move(records_.keep(key, std::move(day)), std::back_inserter(changes));
+    if (isNews) std::ranges::move(records_.keep(key, day), std::back_inserter(changes));
     records_.change(std::move(changes));
 }
 
@@ -206,8 +206,8 @@ bool HourTeller::keepTold(const std::vector<Untold>& told)
         if (one.isSettled && due_.remove(one.counter, one.hour)) settled.insert(one.counter);
     }
     HourRecords::Changes changes;
-    for (auto& [key, day] : days)
-        std::ranges::move(records_.keep(key, std::move(day)), std::back_inserter(changes));
+    for (const auto& [key, day] : days)
+        std::ranges::move(records_.keep(key, day), std::back_inserter(changes));
     for (const CounterId& counter : settled) changes.push_back(due_.recordOf(counter));
     records_.change(std::move(changes));
     return true;

@@ -98,6 +98,10 @@ void DestinationBook::meet(std::span<const StoreSpan> spans)
         while (const auto missed = done.firstMissing(gone)) {
             addGap(Cause::Purged, {span.storeId, *missed}, "the store was full", changes);
             done.add(*missed);
+            // When they were purged they counted as settled, for they were set aside.
+            for (const auto& name :
+                 quarantine_.sentAgain({span.storeId, missed->first}, {span.storeId, missed->last}))
+                lose(name, "the store was full before it could be sent again", changes);
         }
         if (changes.empty()) continue;
         changePosition(span.storeId, changes);
@@ -131,6 +135,21 @@ void DestinationBook::closeSentAgain(const std::string& storeId, SeqRange range,
                                      true,
                                      1}));
     }
+}
+
+// A reading of the quarantine that nobody will ever send.
+void DestinationBook::lose(const Quarantine::Name& name, std::string_view why, Changes& changes)
+{
+    const LedgerEntry entry{LedgerEntry::Cause::Discarded,
+                            name.first,
+                            {name.second, name.second},
+                            0,
+                            {{output_, 1}},
+                            clock_.now(),
+                            std::string(cutWords(why))};
+    changes.push_back(ledger_.recordOf(entry));
+    ledger_.keep(entry);
+    changes.push_back(quarantine_.remove(name));
 }
 
 bool DestinationBook::setAside(std::span<const base::QuarantinedReading> refused)
@@ -188,6 +207,9 @@ void DestinationBook::damaged(const Run& run)
     ledger_.keep(entry);
     settled_[run.storeId].add(run.seqs);
     changePosition(run.storeId, changes);
+    for (const auto& name :
+         quarantine_.sentAgain({run.storeId, run.seqs.first}, {run.storeId, run.seqs.last}))
+        changes.push_back(quarantine_.remove(name));
     addGap(Cause::Purged, run, entry.why, changes);
     desk_.change(std::move(changes));
 }
@@ -203,6 +225,9 @@ std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
         done.remove(run.seqs);
         changePosition(run.storeId, changes);
         for (RecordChange& change : givenUp_.remove(run)) changes.push_back(std::move(change));
+        for (const auto& name :
+             quarantine_.shown({run.storeId, run.seqs.first}, {run.storeId, run.seqs.last}))
+            changes.push_back(quarantine_.sendAgain(name));
         for (RecordChange& change : thinned_.tellAgain(run)) changes.push_back(std::move(change));
     }
     if (!changes.empty()) desk_.change(std::move(changes));
@@ -242,18 +267,12 @@ std::uint64_t DestinationBook::discard(const base::QuarantineChoice& which, std:
     Changes changes;
     const auto names = quarantine_.find(which);
     for (const auto& name : names) {
-        const LedgerEntry entry{LedgerEntry::Cause::Discarded,
-                                name.first,
-                                {name.second, name.second},
-                                0,
-                                {{output_, 1}},
-                                clock_.now(),
-                                std::string(reason.substr(0, kWhyBytesMax))};
-        changes.push_back(ledger_.recordOf(entry));
-        ledger_.keep(entry);
         changes.push_back(givenUp_.add(name.first, name.second, quarantine_.measuredAt(name)));
-        changes.push_back(quarantine_.remove(name));
-        addGap(Cause::Discarded, {name.first, entry.seqs}, entry.why, changes);
+        lose(name, reason, changes);
+        addGap(Cause::Discarded,
+               {name.first, {name.second, name.second}},
+               std::string(cutWords(reason)),
+               changes);
     }
     if (!names.empty()) desk_.change(std::move(changes));
     return names.size();

@@ -64,7 +64,8 @@ public:
     /// Cannot be read any more.
     void damaged(const Run& run);
 
-    /// Everything of these runs is offered again; how many readings that means.
+    /// Everything of these runs is offered again, what was set aside too; how many readings that
+    /// means.
     std::uint64_t rewind(std::span<const Run> runs);
 
     std::vector<base::QuarantinedReading> quarantine(const base::QuarantineChoice& after,
@@ -85,6 +86,7 @@ private:
     void load(Snapshot& snapshot);
     void changePosition(const std::string& storeId, Changes& changes) const;
     void closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes);
+    void lose(const Quarantine::Name& name, std::string_view why, Changes& changes);
     void addGap(ReadingGap::Cause cause, const Run& run, const std::string& why, Changes& changes);
 
     const std::string output_;

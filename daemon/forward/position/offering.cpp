@@ -61,6 +61,16 @@ void trim(Offer& offer, End end, std::size_t readingsMax)
     std::erase_if(offer.thinned, [cut](const SeqRange& one) { return one.last < cut; });
 }
 
+/// Leaves as much as should be held at once, by the middle size of a reading; one at least.
+void lighten(Offer& offer, End end)
+{
+    const std::size_t size = offer.segment.readings.size();
+    const std::size_t bytes = offer.segment.readings.bytes();
+    if (bytes <= kOfferBytesMax) return;
+    trim(offer, end, std::max<std::size_t>(size * kOfferBytesMax / bytes, 1));
+    offer.isHeavy = true;
+}
+
 } // namespace
 
 Offering::Offering(const Source& source, std::chrono::seconds window, const Clock& clock)
@@ -74,12 +84,16 @@ Offering::read(const View& view, const Run& run, End end, std::size_t readingsMa
 {
     if (!thinning_) {
         Result<Offer> all = source_.read(view, run);
-        if (all) seen(all->segment.readings);
+        if (!all) return all;
+        lighten(*all, end);
+        seen(all->segment.readings);
         return all;
     }
     Run rest = run;
-    Offer offer{{run.storeId, {}}, {}, false, {}, {}};
-    while (rest.seqs.first <= rest.seqs.last && offer.segment.readings.size() < readingsMax) {
+    Offer offer{{run.storeId, {}}, {}, false, {}, false, {}};
+    const Batch& readings = offer.segment.readings;
+    while (rest.seqs.first <= rest.seqs.last && readings.size() < readingsMax &&
+           readings.bytes() < kOfferBytesMax) {
         Result<Offer> piece = sifted(view, takePiece(rest, end), seen);
         if (!piece) return piece.error();
         if (end == End::Newest) std::swap(offer, *piece);
@@ -87,6 +101,7 @@ Offering::read(const View& view, const Run& run, End end, std::size_t readingsMa
         if (piece->waitsForClock && end == End::Oldest) break;
     }
     trim(offer, end, readingsMax);
+    lighten(offer, end);
     return offer;
 }
 

@@ -12,6 +12,9 @@ namespace historian::forward {
 
 inline constexpr std::uint64_t kSiftedMax = 262'144; ///< readings looked through for one batch
 
+inline constexpr std::size_t kOfferBytesMax = 4U
+                                              << 20U; ///< of the readings of one offer, in memory
+
 /// Which end of a run is offered first.
 enum class End : std::uint8_t { Oldest, Newest };
 
@@ -31,7 +34,8 @@ public:
         return thinning_ ? kSiftedMax : readingsMax;
     }
 
-    /// At most so many readings of the run; where it is thinned what lies between them is told too.
+    /// At most so many readings of the run, and about kOfferBytesMax of them; where it is thinned
+    /// what lies between them is told too.
     Result<Offer> read(
         const View& view,
         const Run& run,

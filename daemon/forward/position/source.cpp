@@ -20,7 +20,7 @@ Result<Offer> Source::read(const View& view, const Run& run) const
 {
     auto read = view.snapshot->readAfter(run.storeId, run.seqs.first - 1, run.seqs.count());
     if (!read) return read.error();
-    Offer offer{*std::move(read), {}, false, {}, {}};
+    Offer offer{*std::move(read), {}, false, {}, false, {}};
     Batch& readings = offer.segment.readings;
     while (!readings.isEmpty() && readings[readings.size() - 1].seq > run.seqs.last)
         readings.dropLast();

@@ -25,6 +25,7 @@ struct Offer {
     std::vector<Run> damaged;      ///< of the run, before the segment's end: nobody can read them
     bool waitsForClock = false;    ///< what follows may still be dated anew (base/unsynced.h)
     std::vector<SeqRange> thinned; ///< of the run: left out by `resolution`
+    bool isHeavy = false;          ///< more of the run would be too much to hold at once
     std::optional<Time> undecidedBefore; ///< some of the run wait for the end of their window
 };
 

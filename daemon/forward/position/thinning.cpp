@@ -1,6 +1,7 @@
 #include "forward/position/thinning.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace historian::forward {
@@ -12,7 +13,9 @@ constexpr std::int64_t kHoleMax = 16; ///< windows that are read along rather th
 
 Thinning::WindowOf Thinning::windowOf(const Reading& reading) const
 {
-    return {reading.device, reading.time.time_since_epoch() / window_};
+    return {reading.device,
+            reading.time.time_since_epoch() / window_,
+            reading.flags.has(Flag::Unsynced)};
 }
 
 Result<Thinned> Thinning::sift(Snapshot& snapshot, const Segment& segment)
@@ -46,11 +49,13 @@ std::optional<Error> Thinning::choose(Snapshot& snapshot, const Batch& readings)
         if (const WindowOf window = windowOf(reading); !choices_.contains(window))
             wanted.insert(window);
     for (auto at = wanted.begin(); at != wanted.end();) {
-        const auto [device, first] = *at;
-        std::int64_t last = first;
-        for (++at; at != wanted.end() && at->first == device && at->second - last <= kHoleMax; ++at)
-            last = at->second;
-        if (auto error = chooseOf(snapshot, device, first, last)) return error;
+        const WindowOf first = *at;
+        std::int64_t last = first.number;
+        for (++at;
+             at != wanted.end() && at->device == first.device && at->number - last <= kHoleMax;
+             ++at)
+            last = at->number;
+        if (auto error = chooseOf(snapshot, first.device, first.number, last)) return error;
     }
     return std::nullopt;
 }
@@ -59,19 +64,23 @@ std::optional<Error>
 Thinning::chooseOf(Snapshot& snapshot, Symbol device, std::int64_t first, std::int64_t last)
 {
     std::int64_t window = first;
-    std::vector<Candidate> candidates;
+    std::array<std::vector<Candidate>, 2> candidates; // unsynced ones are the second
     const auto close = [&] {
-        if (!candidates.empty()) choices_[{device, window}] = choiceOf(window, candidates);
-        candidates.clear();
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            if (candidates[i].empty()) continue;
+            choices_[{device, window, i == 1}] = choiceOf(window, candidates[i]);
+            candidates[i].clear();
+        }
     };
     const Time from{first * window_};
     const Time to{(last + 1) * window_};
     auto error = snapshot.scan(device, {}, from, to, [&](const Segment& piece) {
         for (const Reading& reading : piece.readings.readings()) {
-            const std::int64_t number = windowOf(reading).second;
-            if (number != window) close();
-            window = number;
-            candidates.push_back({piece.storeId, reading.seq, reading.received});
+            const WindowOf of = windowOf(reading);
+            if (of.number != window) close();
+            window = of.number;
+            candidates[of.isUnsynced ? 1 : 0].push_back(
+                {piece.storeId, reading.seq, reading.received});
         }
         return true;
     });
@@ -87,7 +96,9 @@ Thinning::Choice Thinning::choiceOf(std::int64_t window,
     const Time first = std::ranges::min(candidates, {}, &Candidate::received).received;
     const auto rest = std::clamp<Time::duration>(end - first, Time::duration(0), window_);
     const Time closes = first + rest + kStragglerGrace;
-    if (clock_.now() <= closes) return {{}, 0, closes + Time::duration(1)};
+    const auto left = closes - clock_.now();
+    if (left >= Time::duration(0) && left <= window_ + kStragglerGrace)
+        return {{}, 0, closes + Time::duration(1)};
     Choice choice{{}, 0, closes};
     for (const Candidate& one : candidates)
         if (one.received <= closes) choice = {one.storeId, one.seq, closes};

@@ -5,13 +5,13 @@
 #include <historian/clock.h>
 #include <historian/store.h>
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace historian::forward {
@@ -30,7 +30,10 @@ struct Thinned {
 /// The choice depends on nothing but what is stored, so that it is the same after a crash: a window
 /// closes 5 s after its end, or 5 s after its first reading came where that was later (a board
 /// that sends what it had kept), at most a window after it; of the readings that were received by
-/// then the last in time is kept, and whatever comes for the window later is left out.
+/// then the last in time is kept, and whatever comes for the window later is left out. Readings
+/// without a trusted clock (Flag::Unsynced) are a window's others: they may get another time yet.
+/// A window that would close later than any can was received by a clock that has been set back: it
+/// is closed.
 /// Threads: one at a time.
 class Thinning {
 public:
@@ -40,7 +43,14 @@ public:
     Result<Thinned> sift(Snapshot& snapshot, const Segment& segment);
 
 private:
-    using WindowOf = std::pair<Symbol, std::int64_t>; ///< a device, and windows since 1970
+    /// The readings of one device that share a choice.
+    struct WindowOf {
+        Symbol device;
+        std::int64_t number = 0; ///< of windows since 1970
+        bool isUnsynced = false;
+
+        friend auto operator<=>(const WindowOf&, const WindowOf&) = default;
+    };
 
     /// A reading as far as the choice needs it.
     struct Candidate {

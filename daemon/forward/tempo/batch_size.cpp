@@ -16,6 +16,11 @@ void BatchSize::failed(std::chrono::microseconds took)
     if (took > kSlow) readings_ = std::max(readings_ / 2, kBatchMin);
 }
 
+void BatchSize::holdTo(std::size_t readings)
+{
+    readings_ = std::min(readings_, std::max<std::size_t>(readings, 1));
+}
+
 void BatchSize::tooLarge(std::size_t offered)
 {
     readings_ = std::max<std::size_t>(offered / 2, 1);

@@ -23,6 +23,9 @@ public:
     /// A batch failed after that long.
     void failed(std::chrono::microseconds took);
 
+    /// More than that many would be too much to hold in memory.
+    void holdTo(std::size_t readings);
+
     /// A batch of that many was too large; goes below kBatchMin, down to 1, until one is delivered.
     void tooLarge(std::size_t offered);
 

@@ -37,7 +37,7 @@ RecordChange Quarantine::recordOf(const Name& name) const
                         entry.reading.device,
                         timeField(entry.reading.time),
                         timeField(entry.reading.at),
-                        entry.reading.why.substr(0, kWhyBytesMax)})};
+                        std::string(cutWords(entry.reading.why))})};
 }
 
 RecordChange Quarantine::add(const base::QuarantinedReading& reading)
@@ -65,12 +65,23 @@ RecordChange Quarantine::sendAgain(const Name& name)
     return recordOf(name);
 }
 
-std::vector<Quarantine::Name> Quarantine::sentAgain(const Name& first, const Name& last) const
+template <typename Is>
+std::vector<Quarantine::Name> Quarantine::between(const Name& first, const Name& last, Is is) const
 {
     std::vector<Name> found;
     for (auto at = entries_.lower_bound(first); at != entries_.end() && at->first <= last; ++at)
-        if (at->second.isSentAgain) found.push_back(at->first);
+        if (is(at->second)) found.push_back(at->first);
     return found;
+}
+
+std::vector<Quarantine::Name> Quarantine::shown(const Name& first, const Name& last) const
+{
+    return between(first, last, [](const Entry& entry) { return !entry.isSentAgain; });
+}
+
+std::vector<Quarantine::Name> Quarantine::sentAgain(const Name& first, const Name& last) const
+{
+    return between(first, last, [](const Entry& entry) { return entry.isSentAgain; });
 }
 
 RecordChange Quarantine::remove(const Name& name)

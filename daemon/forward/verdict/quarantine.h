@@ -15,10 +15,9 @@ namespace historian::forward {
 
 inline constexpr auto kQuarantineKind = "quarantine";
 inline constexpr std::size_t kQuarantineMax = 10'000; ///< readings of one output; beyond: hold
-inline constexpr std::size_t kWhyBytesMax = 500;      ///< of the destination's words
 
-/// What an output's destination refused for good. One that a person sends again stays here, out of
-/// sight, until it is delivered: a crash must not forget that the destination was told of it.
+/// What an output's destination refused for good. One that is sent again stays here, out of sight,
+/// until it is delivered: a crash must not forget that the destination was told of it.
 /// Changes are answered as the record changes that keep them. Threads: none.
 class Quarantine {
 public:
@@ -42,7 +41,10 @@ public:
 
     RecordChange sendAgain(const Name& name);
 
-    /// Those from the one to the other that a person sent again.
+    /// Those from the one to the other that a person can decide on.
+    std::vector<Name> shown(const Name& first, const Name& last) const;
+
+    /// Those from the one to the other that are sent again.
     std::vector<Name> sentAgain(const Name& first, const Name& last) const;
 
     RecordChange remove(const Name& name);
@@ -56,6 +58,8 @@ private:
         bool isSentAgain = false;
     };
 
+    template <typename Is>
+    std::vector<Name> between(const Name& first, const Name& last, Is is) const;
     RecordChange recordOf(const Name& name) const;
     void put(Name name, Entry entry);
 

@@ -39,6 +39,14 @@ std::vector<std::string> splitFields(std::string_view body)
     return split(body, kSeparator);
 }
 
+std::string_view cutWords(std::string_view words)
+{
+    if (words.size() <= kWhyBytesMax) return words;
+    std::size_t end = kWhyBytesMax;
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U) --end;
+    return words.substr(0, end);
+}
+
 std::uint64_t numberOf(std::string_view text)
 {
     std::uint64_t number = 0;

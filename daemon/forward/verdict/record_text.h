@@ -3,6 +3,7 @@
 #include <historian/clock.h>
 #include <historian/store.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,11 @@ namespace historian::forward {
 std::string joinFields(const std::vector<std::string>& fields);
 
 std::vector<std::string> splitFields(std::string_view body);
+
+inline constexpr std::size_t kWhyBytesMax = 500; ///< of a destination's or a person's words
+
+/// As much of somebody's words as is kept, cut at a character.
+std::string_view cutWords(std::string_view words);
 
 /// A decimal number; 0 if it is none.
 std::uint64_t numberOf(std::string_view text);

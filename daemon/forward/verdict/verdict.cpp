@@ -1,16 +1,23 @@
 #include "forward/verdict/verdict.h"
 
+#include "forward/verdict/record_text.h"
+
 namespace historian::forward {
 namespace {
 
 using Kind = Delivery::Kind;
 using Obstacle = Verdict::Obstacle;
 
+std::string whyOf(const Delivery& answer)
+{
+    return std::string(cutWords(answer.why));
+}
+
 Obstacle obstacleOf(const Delivery& answer)
 {
-    if (answer.kind == Kind::Hold) return {Obstacle::Kind::Hold, answer.why, {}};
-    if (answer.after.count() == 0) return {Obstacle::Kind::TooLarge, answer.why, {}};
-    return {Obstacle::Kind::Later, answer.why, answer.after};
+    if (answer.kind == Kind::Hold) return {Obstacle::Kind::Hold, whyOf(answer), {}};
+    if (answer.after.count() == 0) return {Obstacle::Kind::TooLarge, whyOf(answer), {}};
+    return {Obstacle::Kind::Later, whyOf(answer), answer.after};
 }
 
 } // namespace
@@ -26,7 +33,7 @@ Verdict judge(const Batch& batch, const Deliveries& answers)
         switch (answer.kind) {
         case Kind::Done: ++verdict.delivered; break;
         case Kind::Duplicate: ++verdict.duplicates; break;
-        case Kind::Rejected: verdict.refused.push_back({i, answer.why}); continue;
+        case Kind::Rejected: verdict.refused.push_back({i, whyOf(answer)}); continue;
         case Kind::Retry:
         case Kind::Hold:
             if (!verdict.obstacle) verdict.obstacle = obstacleOf(answer);

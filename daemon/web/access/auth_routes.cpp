@@ -194,11 +194,11 @@ HttpReply AuthRoutes::addToken(const CheckedRequest& request)
 {
     const auto body = AuthBody::parse(request.body());
     if (!body || body->name.empty() || body->scopes.empty())
-        return problem(
-            400,
-            "bad_request",
-            "send {\"name\":...,\"scopes\":[...]}; scopes are ingest, read, operate, report, admin",
-            request.path());
+        return problem(400,
+                       "bad_request",
+                       "a token has a name, and scopes of ingest, read, operate, report and admin: "
+                       "{\"name\":...,\"scopes\":[...]}",
+                       request.path());
     const auto token = parts_.accounts.addToken(body->name, body->scopes, request.who());
     if (!token) return problem(409, "conflict", token.error().message, request.path());
     codec::JsonWriter json;

@@ -11,6 +11,7 @@
 #include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/Net/SocketAddress.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -95,6 +96,21 @@ void checkTls(const base::HttpSettings& settings)
     }
 }
 
+namespace {
+
+std::string whyNotListening(const Poco::Exception& error)
+{
+    switch (error.code()) {
+    case EADDRINUSE:
+        return "another program has it; end that one, or choose another port (--port, http.port)";
+    case EACCES: return "ports below 1024 need a privilege; choose another (--port, http.port)";
+    case EADDRNOTAVAIL: return "this machine does not have that address (http.address)";
+    default: return error.displayText();
+    }
+}
+
+} // namespace
+
 Poco::Net::ServerSocket openListener(const base::HttpSettings& settings,
                                      std::atomic<std::uint64_t>& beats)
 {
@@ -114,7 +130,7 @@ Poco::Net::ServerSocket openListener(const base::HttpSettings& settings,
         return listener;
     } catch (const Poco::Exception& error) {
         throw Unavailable("cannot listen on " + settings.address + " port " +
-                          std::to_string(settings.port) + ": " + error.displayText());
+                          std::to_string(settings.port) + ": " + whyNotListening(error));
     }
 }
 

@@ -32,7 +32,7 @@ struct ChildTimes {
 };
 
 /// What the child has not read yet of what was sent to it.
-inline constexpr std::size_t kUnreadBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kUnreadBytesMax = std::size_t{4} * 1024 * 1024;
 
 /// What the owner of a runner wishes until it is woken again.
 struct Turn {

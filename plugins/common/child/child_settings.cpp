@@ -1,6 +1,7 @@
 #include "child/child_settings.h"
 
 #include <historian/error.h>
+#include <historian/files.h>
 
 namespace historian::child {
 
@@ -12,6 +13,7 @@ ChildSettings readSettings(const Config& config)
         throw ConfigError(
             config.place("command") +
             ": command begins with an absolute path, for example [/usr/bin/python3, sensor.py]");
+    requireProgram(config, "command", settings.command[0]);
     for (const std::string& text : config.texts("config")) {
         const std::size_t sign = text.find('=');
         if (sign == std::string::npos || sign == 0)

@@ -13,7 +13,7 @@ namespace historian::child {
 struct ChildSettings {
     std::vector<std::string> command; ///< an absolute path and its arguments; there is no shell
     std::vector<std::pair<std::string, std::string>> config;
-    std::uint64_t memoryBytesMax = 256 * 1024 * 1024;
+    std::uint64_t memoryBytesMax = std::uint64_t{256} * 1024 * 1024;
     std::uint64_t filesMax = 64;
 };
 
@@ -39,7 +39,7 @@ inline constexpr Key kKeys[] = {
      .min = 16,
      .max = 4096}};
 
-/// Throws ConfigError with the place of what is wrong.
+/// Throws ConfigError with the place of what is wrong, or Unavailable if there is no such program.
 ChildSettings readSettings(const Config& config);
 
 } // namespace historian::child

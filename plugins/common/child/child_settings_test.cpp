@@ -36,4 +36,21 @@ TEST(ChildSettings, RefuseACommandWithoutAPathAndAConfigWithoutAKey)
     EXPECT_THROW(readSettings(config), ConfigError);
 }
 
+TEST(ChildSettings, WantAProgramThatCanBeRun)
+{
+    for (const auto& [path, why] : {std::pair("/nowhere/sensor", "No such file or directory"),
+                                    std::pair("/etc/passwd", "is not executable (chmod +x)"),
+                                    std::pair("/etc", "is no program")}) {
+        testing::TestConfig config(kKeys);
+        config.add("command", path);
+        try {
+            readSettings(config);
+            ADD_FAILURE() << path;
+        } catch (const Unavailable& fault) {
+            EXPECT_EQ(fault.what(),
+                      "test.yaml:command: command: " + std::string(path) + ": " + why);
+        }
+    }
+}
+
 } // namespace historian::child

@@ -10,7 +10,7 @@
 namespace historian::child {
 
 /// Longest line either side may send, without its line feed.
-inline constexpr std::size_t kLineBytesMax = 1024 * 1024;
+inline constexpr std::size_t kLineBytesMax = std::size_t{1024} * 1024;
 
 /// What the child says of itself.
 struct Ready {

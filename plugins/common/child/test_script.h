@@ -2,8 +2,8 @@
 
 #include "child/child_settings.h"
 
-#include <cstdlib>
-#include <filesystem>
+#include <historian/testing/temp_directory.h>
+
 #include <fstream>
 #include <string>
 
@@ -14,18 +14,11 @@ class TestScript {
 public:
     explicit TestScript(const std::string& text)
     {
-        std::string name = (std::filesystem::temp_directory_path() / "child-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
         std::ofstream(path()) << "import json, os, signal, subprocess, sys, time\n"
                                  "def say(x): print(json.dumps(x), flush=True)\n"
                                  "hello = json.loads(sys.stdin.readline())\n"
                               << text;
     }
-
-    ~TestScript() { std::filesystem::remove_all(folder_); }
-
-    TestScript(const TestScript&) = delete;
-    TestScript& operator=(const TestScript&) = delete;
 
     ChildSettings settings() const
     {
@@ -34,10 +27,10 @@ public:
         return settings;
     }
 
-    std::string path() const { return folder_ + "/script.py"; }
+    std::string path() const { return folder_ / "script.py"; }
 
 private:
-    std::string folder_;
+    testing::TempDirectory folder_;
 };
 
 } // namespace historian::child

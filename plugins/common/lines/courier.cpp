@@ -126,4 +126,14 @@ std::size_t Courier::readingsKept() const
     return readings;
 }
 
+void Courier::sayLost(Host& host) const
+{
+    const std::size_t lost = readingsKept();
+    if (lost == 0) return;
+    host.counter("readings_lost", "readings that the host could not take before the stop")
+        .add(lost);
+    host.log(LogLevel::Warning,
+             std::to_string(lost) + " readings could not be stored before the stop");
+}
+
 } // namespace historian::lines

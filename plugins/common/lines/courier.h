@@ -2,6 +2,7 @@
 
 #include "lines/wake.h"
 
+#include <historian/host.h>
 #include <historian/input.h>
 
 #include <chrono>
@@ -16,7 +17,7 @@ namespace historian::lines {
 
 /// Batches that one input may have on the way, and their memory.
 inline constexpr std::size_t kParcelsMax = 64;
-inline constexpr std::size_t kParcelBytesMax = 8 * 1024 * 1024;
+inline constexpr std::size_t kParcelBytesMax = std::size_t{8} * 1024 * 1024;
 
 /// A reading of a parcel that the host will not store.
 struct RejectedReading {
@@ -59,6 +60,9 @@ public:
 
     /// How many readings were not handed over, for the books at the end.
     std::size_t readingsKept() const;
+
+    /// Counts and logs these, if there are any, as lost.
+    void sayLost(Host& host) const;
 
 private:
     struct Inbox;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <historian/testing/fake_host.h>
+#include <historian/testing/running_clock.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -59,22 +60,7 @@ public:
     }
 
 private:
-    class RunningClock : public Clock {
-    public:
-        Time now() const override
-        {
-            return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-        }
-
-        SteadyTime steady() const override
-        {
-            return std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now());
-        }
-
-        bool isTrusted() const override { return true; }
-    };
-
-    RunningClock clock_;
+    testing::RunningClock clock_;
     std::mutex waitMutex_;
     std::condition_variable told_;
 };

@@ -32,12 +32,7 @@ ExecInput::ExecInput(Host& host, const Config& config, child::ChildTimes times)
 ExecInput::~ExecInput()
 {
     stop();
-    const std::size_t lost = courier_.readingsKept();
-    if (lost == 0) return;
-    host_.counter("readings_lost", "readings that the host could not take before the stop")
-        .add(lost);
-    host_.log(LogLevel::Warning,
-              std::to_string(lost) + " readings could not be stored before the stop");
+    courier_.sayLost(host_);
 }
 
 void ExecInput::start(Sink& sink)

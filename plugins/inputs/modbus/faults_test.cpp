@@ -115,6 +115,24 @@ TEST(ModbusFaults, TellsASilentUnitOnceAndDoesNotLetItDelayTheOthers)
     EXPECT_NE(rig.host.whyDegraded().find("unit 9 (dead): no reply in time"), std::string::npos);
 }
 
+TEST(ModbusFaults, SaysThatADeviceAnswersUnderAnotherNumber)
+{
+    Device device;
+    device.set(5, {42});
+    TcpPeer peer([&](const Bytes& request) -> Reaction {
+        const auto id = static_cast<std::uint16_t>(request[0] << 8 | request[1]);
+        return {testing::mbapReply(id, 0, device.answer(ByteView(request).subspan(7)))};
+    });
+    Rig rig(peer.connection(), {{"timeout", "100ms"}});
+    rig.simpleUnit(1, "meter-1", 5);
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("meter-1", "value", 1));
+    rig.stop();
+    EXPECT_EQ(rig.values("meter-1", "value"), Strings{"bad_comm"});
+    EXPECT_EQ(rig.host.whyDegraded(),
+              "unit 1 (meter-1): no reply in time, but unit 0 answers in its place");
+}
+
 TEST(ModbusFaults, HearsAtOnceWhenASilentDeviceIsBack)
 {
     std::atomic<bool> isSilent{false};

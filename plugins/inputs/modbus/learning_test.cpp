@@ -119,4 +119,25 @@ TEST(ModbusLearning, FindsSunSpecModelsWhereverTheyStand)
     }
 }
 
+// Many a meter does not refuse a register that it does not have: it says nothing.
+TEST(ModbusLearning, KeepsTheOthersWhenADeviceIsSilentAboutOneRegister)
+{
+    Device device;
+    for (const std::uint16_t address : Words{100, 300, 500}) device.set(address, {address});
+    TcpPeer peer(testing::speakMbap([&](std::uint8_t, ByteView pdu) {
+        return pdu[1] == 500 / 256 && pdu[2] == 500 % 256 ? Bytes() : device.answer(pdu);
+    }));
+    Rig rig(peer.connection(), {{"timeout", "100ms"}});
+    auto& unit = rig.unit(1, "meter-1");
+    for (const char* address : {"100", "300", "500"})
+        unit.addMap("registers", {{"metric", "r" + std::string(address)}, {"address", address}});
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("meter-1", "r100", 20));
+    ASSERT_TRUE(rig.waitForValues("meter-1", "r300", 20));
+    rig.stop();
+    EXPECT_EQ(rig.values("meter-1", "r500"), Strings{"bad_comm"});
+    EXPECT_EQ(rig.values("meter-1", "r100").back(), "100");
+    EXPECT_LE(rig.host.counted("timeouts_total"), 8U);
+}
+
 } // namespace historian::modbus

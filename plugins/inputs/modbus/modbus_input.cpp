@@ -20,6 +20,9 @@ ModbusInput::ModbusInput(Host& host, const Config& config) : troubles_(host)
     std::vector<LineSettings> lines = readSettings(host, config);
     std::vector<LineSettings> network;
     for (LineSettings& line : lines) {
+        claims_.push_back({isSerial(line) ? Claim::Kind::Device : Claim::Kind::Remote,
+                           targetOf(line.connection),
+                           line.place});
         if (!isSerial(line)) {
             network.push_back(std::move(line));
             continue;

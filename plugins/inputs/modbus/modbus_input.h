@@ -3,6 +3,8 @@
 #include "keys.h"
 #include "poll/runner.h"
 
+#include <historian/claims.h>
+
 #include <deque>
 
 namespace historian::modbus {
@@ -10,7 +12,7 @@ namespace historian::modbus {
 /// Reads the units behind one or several connections.
 /// Threads: its own between start() and stop(): one for all network connections, one for each
 /// serial line.
-class ModbusInput : public Input, public Probe {
+class ModbusInput : public Input, public Probe, public Claims {
 public:
     static constexpr PluginAbout about()
     {
@@ -27,8 +29,11 @@ public:
     void stop() override;
     std::vector<ProbeStep> probe() override;
 
+    std::vector<Claim> claims() const override { return claims_; }
+
 private:
     Troubles troubles_;
+    std::vector<Claim> claims_;
     std::deque<Runner> runners_;
 };
 

@@ -3,6 +3,8 @@
 #include "register/number_text.h"
 #include "register/read_items.h"
 
+#include <historian/files.h>
+
 #include <algorithm>
 
 namespace historian::modbus {
@@ -13,14 +15,10 @@ namespace {
     throw ConfigError(map.place(key) + ": " + why);
 }
 
-// A unit's own connection, or that of the instance.
-Connection readConnection(const Config& map, const Config& config)
+Connection readConnection(const Config& map)
 {
-    const Config& from = map.text("connection").empty() ? config : map;
-    if (from.text("connection").empty())
-        refuse(map, "connection", "there is none, neither here nor for all units");
-    Result<Connection> connection = parseConnection(from.text("connection"));
-    if (!connection) refuse(from, "connection", connection.error().message);
+    Result<Connection> connection = parseConnection(map.text("connection"));
+    if (!connection) refuse(map, "connection", connection.error().message);
     return *std::move(connection);
 }
 
@@ -40,6 +38,8 @@ TlsFiles readTls(const Config& config, const std::vector<LineSettings>& lines)
     if (!isUsed && config.isWritten("tls")) refuse(config, "tls", "only for tls:// connections");
     if (tls.text("cert").empty() != tls.text("key").empty())
         refuse(tls, "cert", "cert and key go together");
+    for (const std::string_view key : {"ca", "cert", "key"})
+        if (isUsed) requireReadable(tls, key);
     const auto text = [&tls](std::string_view key) { return std::string(tls.text(key)); };
     return {text("ca"), text("cert"), text("key"), text("name")};
 }
@@ -87,7 +87,8 @@ UnitSettings readUnit(Host& host, const Config& map, const Config& config)
     unit.interval =
         map.isWritten("interval") ? map.duration("interval") : config.duration("interval");
     unit.manners.timeout = config.duration("timeout");
-    if (const std::string_view name = map.text("profile"); !name.empty()) {
+    unit.profile = map.text("profile");
+    if (const std::string_view name = unit.profile; !name.empty()) {
         const auto profile = host.profile(name);
         if (!profile) refuse(map, "profile", profile.error().message);
         readProfile(host, **profile, config, unit);
@@ -105,11 +106,31 @@ void checkNumber(const Config& map, const UnitSettings& unit, const Connection& 
         refuse(map, "id", "unit 0 is everybody on a serial line, and nobody answers: 1 to 247");
 }
 
-LineSettings& lineOf(Connection connection, std::vector<LineSettings>& lines)
+// Its energy would count twice.
+void checkOnce(const Config& map, const UnitSettings& unit, const LineSettings& line)
 {
-    for (LineSettings& line : lines)
-        if (line.connection.text == connection.text) return line;
-    return lines.emplace_back(LineSettings{std::move(connection), {}, {}});
+    for (const UnitSettings& other : line.units)
+        if (other.id == unit.id && !unit.profile.empty() && other.profile == unit.profile)
+            refuse(map, "id", "'" + other.deviceName + "' is this unit with this profile already");
+}
+
+// The line of a unit: that of its own connection, or of the instance's.
+LineSettings& lineOf(const Config& map, const Config& config, std::vector<LineSettings>& lines)
+{
+    const Config& from = map.text("connection").empty() ? config : map;
+    if (from.text("connection").empty())
+        refuse(map, "connection", "there is none, neither here nor for all units");
+    Connection connection = readConnection(from);
+    for (LineSettings& line : lines) {
+        if (targetOf(line.connection) != targetOf(connection)) continue;
+        if (line.connection.kind != connection.kind || line.connection.format != connection.format)
+            refuse(from,
+                   "connection",
+                   "'" + line.connection.text + "' is the same line, asked in another way");
+        return line;
+    }
+    return lines.emplace_back(
+        LineSettings{std::move(connection), from.place("connection"), {}, {}});
 }
 
 bool hasDevice(const std::vector<LineSettings>& lines, Symbol device)
@@ -131,8 +152,9 @@ std::vector<LineSettings> readSettings(Host& host, const Config& config)
         UnitSettings unit = readUnit(host, *map, config);
         if (hasDevice(lines, unit.device))
             refuse(*map, "device", "'" + unit.deviceName + "' is there twice");
-        LineSettings& line = lineOf(readConnection(*map, config), lines);
+        LineSettings& line = lineOf(*map, config, lines);
         checkNumber(*map, unit, line.connection);
+        checkOnce(*map, unit, line);
         if (line.units.size() == kUnitsOfLineMax)
             refuse(*map, "connection", "more than 247 units on one connection");
         line.units.push_back(std::move(unit));

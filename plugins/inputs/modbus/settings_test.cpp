@@ -189,10 +189,11 @@ TEST(Settings, GiveTheFilesOfTlsToThoseConnectionsThatNeedThem)
     Site site;
     site.meter("plain");
     site.meter("secure", "tls://plc");
-    site.config.addMap("tls", {{"ca", "ca.pem"}});
+    const std::string file = PLUGIN_DIR "/README.md"; // any that is there
+    site.config.addMap("tls", {{"ca", file}});
     const auto lines = site.read();
     EXPECT_EQ(lines[0].tls.ca, "");
-    EXPECT_EQ(lines[1].tls.ca, "ca.pem");
+    EXPECT_EQ(lines[1].tls.ca, file);
 }
 
 TEST(Settings, RefuseMoreUnitsThanABusOrAnInstanceCanHave)
@@ -204,6 +205,41 @@ TEST(Settings, RefuseMoreUnitsThanABusOrAnInstanceCanHave)
     for (int i = 0; i < 1001; ++i)
         instance.meter("m" + std::to_string(i), "tcp://10.0.0." + std::to_string(i % 200));
     EXPECT_NE(instance.fault().find("more than 1000 units"), std::string::npos);
+}
+
+TEST(Settings, TakeTwoSpellingsOfOneConnectionForOne)
+{
+    Site site;
+    site.meter("a", "tcp://10.0.0.5");
+    site.meter("b", "tcp://10.0.0.5:502/");
+    site.meter("c", "rtu:///dev/ttyUSB0");
+    site.meter("d", "rtu:///dev/ttyUSB0?baud=9600&format=8N1");
+    EXPECT_EQ(site.read().size(), 2U);
+}
+
+TEST(Settings, RefuseOneLineInTwoWays)
+{
+    Site speeds;
+    speeds.meter("a", "rtu:///dev/ttyUSB0");
+    speeds.meter("b", "rtu:///dev/ttyUSB0?baud=19200");
+    EXPECT_EQ(speeds.fault(),
+              "test.yaml:connection: 'rtu:///dev/ttyUSB0' is the same line, asked in another way");
+    Site frames;
+    frames.meter("a", "tcp://10.0.0.5:4196");
+    frames.meter("b", "rtutcp://10.0.0.5:4196");
+    EXPECT_NE(frames.fault().find("asked in another way"), std::string::npos) << frames.fault();
+}
+
+TEST(Settings, RefuseTheSameUnitWithTheSameProfileTwiceForItsEnergyWouldCountTwice)
+{
+    Site site;
+    TestConfig profile(kProfileKeys, {});
+    profile.addMap("registers", {{"metric", "power_w"}, {"address", "1"}});
+    site.host.addProfile("abb", profile);
+    site.unit({{"id", "1"}, {"device", "a"}, {"profile", "abb"}});
+    site.unit({{"id", "1"}, {"device", "b"}, {"profile", "abb"}});
+    EXPECT_NE(site.fault().find("'a' is this unit with this profile already"), std::string::npos)
+        << site.fault();
 }
 
 } // namespace historian::modbus

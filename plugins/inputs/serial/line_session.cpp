@@ -109,6 +109,13 @@ void LineSession::note(Remark remark, std::string_view line, SteadyTime now)
     }
 }
 
+void LineSession::end(Sink& sink)
+{
+    if (splitter_.begun().empty()) return;
+    refuse("half_line", "the port went away in the middle of the line", splitter_.begun(), sink);
+    splitter_.reset();
+}
+
 void LineSession::giveUpHalfLine(SteadyTime now, Sink& sink)
 {
     if (!due() || now < *due()) return;

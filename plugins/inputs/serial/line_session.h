@@ -48,6 +48,9 @@ public:
     /// What these bytes complete. What is no reading is counted and refused to the sink.
     Parcel take(std::string_view bytes, SteadyTime now, Sink& sink);
 
+    /// The port went away: the line that had begun will have no end.
+    void end(Sink& sink);
+
     /// Gives a line up that does not go on.
     void giveUpHalfLine(SteadyTime now, Sink& sink);
 

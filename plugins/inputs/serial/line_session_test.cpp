@@ -122,6 +122,16 @@ TEST_F(LineSessionTest, GivesAHalfLineUpAndTakesNothingOfItsRest)
     EXPECT_EQ(host.counted("lines_half"), 1U);
 }
 
+TEST_F(LineSessionTest, CountsTheLineThatAnUnpluggingCutInTwo)
+{
+    take("{\"device_id\":\"b\",\"pow");
+    session->end(sink);
+    session->begin(now);
+    EXPECT_EQ(codes(), std::vector<std::string>{"half_line"});
+    session->end(sink);
+    EXPECT_EQ(host.counted("lines_half"), 1U);
+}
+
 TEST_F(LineSessionTest, MistrustsTheFirstLineOnlyIfItWasOnItsWayAtTheOpening)
 {
     settings.format = Format::Pairs;

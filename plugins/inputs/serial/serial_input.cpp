@@ -33,6 +33,7 @@ bool hasRejected(const LineMark& line, const lines::Delivered& delivered)
 SerialInput::SerialInput(Host& host, const Config& config)
     : host_(host),
       settings_(readSettings(host, config)),
+      claim_{Claim::Kind::Device, settings_.device, config.place("device")},
       wake_(std::make_shared<lines::Wake>()),
       session_(host, settings_),
       courier_(wake_)
@@ -42,7 +43,7 @@ SerialInput::SerialInput(Host& host, const Config& config)
 SerialInput::~SerialInput()
 {
     stop();
-    sayLost();
+    courier_.sayLost(host_);
 }
 
 void SerialInput::start(Sink& sink)
@@ -108,6 +109,7 @@ void SerialInput::readPort(Sink& sink)
     const auto count = port_->read(bytes);
     if (!count) {
         host_.counter("hang_ups", "how often the port went away").add(1);
+        session_.end(sink);
         closePort("unplugged");
         return;
     }
@@ -149,16 +151,6 @@ void SerialInput::acknowledge(const lines::Delivered& delivered)
         else
             host_.counter("acks_lost", "acknowledgements that the port did not take").add(1);
     }
-}
-
-void SerialInput::sayLost()
-{
-    const std::size_t lost = courier_.readingsKept();
-    if (lost == 0) return;
-    host_.counter("readings_lost", "readings that the host could not take before the stop")
-        .add(lost);
-    host_.log(LogLevel::Warning,
-              std::to_string(lost) + " readings could not be stored before the stop");
 }
 
 } // namespace historian::serial

@@ -5,6 +5,7 @@
 #include "port/serial_port.h"
 #include "settings.h"
 
+#include <historian/claims.h>
 #include <historian/plugin.h>
 
 #include <map>
@@ -17,7 +18,7 @@ namespace historian::serial {
 
 /// Readings that a device prints on a serial line.
 /// Threads: its own between start() and stop(), which alone touches the port.
-class SerialInput : public Input {
+class SerialInput : public Input, public Claims {
 public:
     static constexpr PluginAbout about()
     {
@@ -34,6 +35,8 @@ public:
     void start(Sink& sink) override;
     void stop() override;
 
+    std::vector<Claim> claims() const override { return {claim_}; }
+
 private:
     void run(const std::stop_token& token, Sink& sink);
     void waitForWork();
@@ -42,12 +45,12 @@ private:
     void closePort(std::string_view why);
     void carry(Sink& sink);
     void acknowledge(const lines::Delivered& delivered);
-    void sayLost();
 
     SteadyTime now() const { return host_.clock().steady(); }
 
     Host& host_;
     const Settings settings_;
+    const Claim claim_;
     std::shared_ptr<lines::Wake> wake_; // shared with commits that come after stop()
     LineSession session_;
     lines::Courier courier_;

@@ -3,6 +3,7 @@
 #include "serial_input.h"
 
 #include <historian/testing/fake_sink.h>
+#include <historian/testing/temp_directory.h>
 #include <historian/testing/test_config.h>
 
 #include <fcntl.h>
@@ -33,8 +34,6 @@ std::string readingLine(std::size_t number)
 
 class SerialInputTest : public ::testing::Test {
 protected:
-    ~SerialInputTest() override { std::filesystem::remove_all(folder); }
-
     SerialInput& open(TestConfig::Texts texts = {})
     {
         texts.emplace("device", pty.path());
@@ -48,13 +47,10 @@ protected:
         return host.waitUntil([&] { return host.counted("ports_opened") >= times; });
     }
 
-    std::string folder = [] {
-        std::string name = ::testing::TempDir() + "serial-XXXXXX";
-        return std::string(::mkdtemp(name.data()));
-    }();
+    const testing::TempDirectory folder;
     LiveHost host;
     FakeSink sink;
-    PtyPair pty{folder + "/usb-board"};
+    PtyPair pty{folder / "usb-board"};
     std::optional<SerialInput> input;
 };
 

@@ -2,6 +2,7 @@
 #include "serial_input.h"
 
 #include <historian/testing/fake_sink.h>
+#include <historian/testing/temp_directory.h>
 #include <historian/testing/test_config.h>
 
 #include <fcntl.h>
@@ -53,16 +54,16 @@ private:
 
 TEST(SerialOverSocat, ReadsAndAcknowledgesAcrossACableThatIsPulledAndPutBack)
 {
-    std::string name = ::testing::TempDir() + "socat-XXXXXX";
-    const std::string folder = ::mkdtemp(name.data());
-    const std::string device = folder + "/device";
+    const testing::TempDirectory folder;
+    const std::string device = folder / "device";
     LiveHost host;
     FakeSink sink(FakeSink::Mood::Committing);
-    SerialInput input(host, TestConfig(kKeys, {{"device", folder + "/port"}, {"ack", "OK"}}));
+    SerialInput input(host,
+                      TestConfig(kKeys, {{"device", (folder / "port").string()}, {"ack", "OK"}}));
     input.start(sink);
     for (std::size_t times = 1; times <= 3; ++times) {
         {
-            const Cable cable(folder + "/port", device);
+            const Cable cable(folder / "port", device);
             ASSERT_TRUE(host.waitUntil([&] { return host.counted("ports_opened") == times; }));
             ASSERT_TRUE(host.waitUntil([&] { return std::filesystem::exists(device); }));
             const lines::Descriptor end(::open(device.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
@@ -77,7 +78,6 @@ TEST(SerialOverSocat, ReadsAndAcknowledgesAcrossACableThatIsPulledAndPutBack)
         ASSERT_TRUE(host.waitUntilDegraded("unplugged, waiting"));
     }
     input.stop();
-    std::filesystem::remove_all(folder);
 }
 
 } // namespace historian::serial

@@ -29,7 +29,7 @@ public:
 
 private:
     struct Verdict {
-        std::uint64_t seq;
+        std::uint64_t seq = 0;
         Delivery delivery;
     };
 

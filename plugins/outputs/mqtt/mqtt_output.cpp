@@ -97,7 +97,7 @@ std::optional<Delivery> MqttOutput::connect()
     standing_.forget();
     connection_ = std::make_unique<Connection>(
         settings_, Identity{clientId_, statusMessage(topics_, "offline")});
-    const auto obstacle = connection_->awaitUp(soon(kConnectMax), stop_.get_token());
+    auto obstacle = connection_->awaitUp(soon(kConnectMax), stop_.get_token());
     if (obstacle) {
         trouble_.say(obstacle->why);
         connection_.reset();

@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <historian/error.h>
+#include <historian/files.h>
 
 #include <algorithm>
 #include <charconv>
@@ -109,6 +110,8 @@ Settings settingsOf(const Config& config)
     settings.prefix = prefixOf(config, "prefix");
     settings.discoveryPrefix = prefixOf(config, "discovery_prefix");
     checkTogether(config, settings);
+    for (const std::string_view key : {"ca_file", "certificate", "key"})
+        requireReadable(config, key);
     return settings;
 }
 

@@ -26,11 +26,13 @@ std::vector<Message> Standing::latest(const Segment& segment,
 {
     std::map<Symbol, std::size_t> latest;
     const auto readings = segment.readings.readings();
-    const Time oldest = host_.clock().now() - kLatestAgeMax;
+    const Time now = host_.clock().now();
+    const auto isNear = [now](Time time) { return std::chrono::abs(time - now) <= kLatestAgeMax; };
     for (std::size_t i = 0; i < readings.size(); ++i) {
         Time& newest = newest_[readings[i].device];
+        if (!isNear(newest)) newest = {};
         const bool isDone = deliveries[i].kind == Delivery::Kind::Done;
-        if (!isDone || readings[i].time < std::max(newest, oldest)) continue;
+        if (!isDone || !isNear(readings[i].time) || readings[i].time < newest) continue;
         newest = readings[i].time;
         latest[readings[i].device] = i;
     }

@@ -18,8 +18,8 @@
 
 namespace historian::mqtt {
 
-/// A reading older than that never becomes the newest of its device: a backlog on its way up does
-/// not hide what is.
+/// A reading further than that from now never becomes the newest of its device: neither a backlog
+/// on its way up nor a clock that was ahead hides what is.
 inline constexpr std::chrono::minutes kLatestAgeMax{10};
 
 /// What stands on the broker for those who come later: newest readings, corrected totals,

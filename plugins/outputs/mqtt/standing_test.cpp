@@ -74,4 +74,23 @@ TEST(Standing, SaysAgainWhatABrokerForgot)
               std::vector<std::string>{"online"});
 }
 
+TEST(Standing, ShowsWhatIsAfterTheClockWasSetBack)
+{
+    testing::FakeHost host;
+    const Topics topics("historian", "site-001");
+    Standing standing(host, Settings{}, topics);
+    const auto isShown = [&](Time time) {
+        Segment segment{"store-a", {}};
+        segment.readings.begin(*host.symbol(NameKind::Device, "roof")).time = time;
+        const Message sent{"historian/site-001/roof", "{}", false};
+        return !standing.latest(segment, {&sent, 1}, {Delivery::done()}).empty();
+    };
+    const Time now = host.clock().now();
+    EXPECT_FALSE(isShown(now + std::chrono::hours(24))) << "a board whose clock is ahead";
+    EXPECT_TRUE(isShown(now));
+    host.manualClock.set(now - std::chrono::hours(1));
+    EXPECT_TRUE(isShown(now - std::chrono::hours(1)));
+    EXPECT_FALSE(isShown(now - std::chrono::hours(1) - std::chrono::seconds(1)));
+}
+
 } // namespace historian::mqtt

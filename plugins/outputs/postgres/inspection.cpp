@@ -61,7 +61,7 @@ std::vector<ProbeStep> inspect(Session& session, std::string_view site, Deadline
         steps.push_back({"table", false, failure->message});
         return steps;
     }
-    const Table& table = std::get<Table>(answer);
+    const auto& table = std::get<Table>(answer);
     const bool isThere = table.isTrue(0, 0);
     steps.push_back({"table",
                      isThere,

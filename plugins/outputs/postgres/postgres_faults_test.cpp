@@ -181,4 +181,15 @@ TEST(PostgresFaults, AMissingPasswordDatabaseOrReadableDsnHolds)
     EXPECT_EQ(deliveries[0].why.find("secret"), std::string::npos);
 }
 
+TEST(PostgresFaults, DeliversABacklogWhoseTimesAreAheadOfAClockThatIsNotSetYet)
+{
+    const TestDatabase database;
+    Gateway gateway(database);
+    const Segment segment = gateway.readings(3);
+    gateway.host.manualClock.set(Time(std::chrono::sys_days(std::chrono::year(2023) / 1 / 1)));
+    gateway.host.manualClock.setTrusted(false);
+    EXPECT_EQ(count(gateway.output.deliver(segment), Kind::Done), 3U);
+    EXPECT_EQ(database.ask(kCountRows), "3");
+}
+
 } // namespace historian::postgres

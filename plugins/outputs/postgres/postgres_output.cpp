@@ -49,10 +49,9 @@ Deliveries PostgresOutput::deliver(const Segment& segment)
     Deliveries deliveries(segment.readings.size(), Delivery::done());
     CopyText copy(host_.site(), segment.storeId);
     rows::RowMaker maker(host_);
-    const Time now = host_.clock().now();
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = rows::faultOf(reading, now))
+        if (auto fault = rows::faultOf(reading, host_.clock()))
             deliveries[i] = Delivery::rejected(*std::move(fault));
         else
             copy.add(maker.make(segment.readings, reading));
@@ -103,8 +102,9 @@ Result<std::vector<DayCount>> PostgresOutput::countDays(Time from, Time to)
         run(kCountDays, {std::string(host_.site()), codec::timeText(from), codec::timeText(to)});
     if (const auto* failure = std::get_if<Failure>(&answer))
         return Error{"counting days at " + settings_.server + ": " + failure->message};
-    const Table& table = std::get<Table>(answer);
+    const auto& table = std::get<Table>(answer);
     std::vector<DayCount> days;
+    days.reserve(static_cast<std::size_t>(table.rows()));
     for (int row = 0; row < table.rows(); ++row)
         days.push_back({Time(std::chrono::seconds(integerOf(table.text(row, 0)))),
                         static_cast<std::uint64_t>(integerOf(table.text(row, 1)))});
@@ -128,12 +128,12 @@ std::optional<Failure> PostgresOutput::connect()
     if (session_) return std::nullopt;
     Deadline deadline(kConnectMax, interruption_);
     auto opened = Session::open(settings_.parameters, deadline);
-    if (auto* failure = std::get_if<Failure>(&opened)) return *std::move(failure);
+    if (auto* failure = std::get_if<Failure>(&opened)) return std::move(*failure);
     session_ = std::get<std::unique_ptr<Session>>(std::move(opened));
     auto prepared = session_->run(kPrepare, deadline);
     if (auto* failure = std::get_if<Failure>(&prepared)) {
         session_.reset();
-        return *std::move(failure);
+        return std::move(*failure);
     }
     connections_.add(1);
     return std::nullopt;

@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <historian/error.h>
+#include <historian/files.h>
 
 #include <libpq-fe.h>
 
@@ -47,8 +48,10 @@ void complete(Parameters& parameters, const Config& config)
 {
     parameters.try_emplace("sslmode", config.text("sslmode"));
     // With an authority at hand libpq would read `require` as verify-ca.
-    if (parameters.at("sslmode").starts_with("verify"))
-        parameters.try_emplace("sslrootcert", config.text("ca_file"));
+    if (parameters.at("sslmode").starts_with("verify") && !parameters.contains("sslrootcert")) {
+        if (config.isWritten("ca_file")) requireReadable(config, "ca_file");
+        parameters["sslrootcert"] = config.text("ca_file");
+    }
     parameters.try_emplace("application_name", "historian");
     parameters.try_emplace("keepalives_idle", "30");
     parameters.try_emplace("tcp_user_timeout", "30000");
@@ -62,7 +65,7 @@ Settings settingsOf(const Config& config)
     const std::string dsn(config.text("dsn"));
     const bool hasHost = !config.text("host").empty();
     if (dsn.empty() && !hasHost)
-        throw ConfigError(config.place("host") + ": host or dsn is needed");
+        throw ConfigError(config.place("host") + ": key 'host' or 'dsn' is missing");
     if (!dsn.empty() && hasHost)
         throw ConfigError(config.place("host") + ": host: the dsn names the server already");
     Settings settings{dsn.empty() ? readParts(config) : readDsn(dsn), {}};

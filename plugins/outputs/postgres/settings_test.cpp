@@ -57,7 +57,7 @@ TEST(PostgresSettings, ADsnThatCannotBeReadIsNotQuoted)
 
 TEST(PostgresSettings, WantOneServerAndOnlyOne)
 {
-    EXPECT_NE(complaint({}).find("host or dsn is needed"), std::string::npos);
+    EXPECT_NE(complaint({}).find("key 'host' or 'dsn' is missing"), std::string::npos);
     EXPECT_NE(complaint({{"dsn", "host=a"}, {"host", "b"}}).find("already"), std::string::npos);
 }
 

@@ -11,7 +11,7 @@ namespace historian::sqlite {
 namespace {
 
 constexpr std::uint64_t kQuotaBytesMax = 8'000'000'000;
-constexpr std::uint64_t kQuotaBytesMin = 16 * 1024 * 1024;
+constexpr std::uint64_t kQuotaBytesMin = std::uint64_t{16} * 1024 * 1024;
 constexpr std::chrono::minutes kSampleStep{10};
 constexpr std::chrono::hours kSampleSpan{24};
 
@@ -30,8 +30,8 @@ std::uint64_t automaticQuota(std::uint64_t freeBytes, std::uint64_t storeBytes)
     return std::clamp((freeBytes + storeBytes) / 2, kQuotaBytesMin, kQuotaBytesMax);
 }
 
-Ballast::Ballast(std::filesystem::path directory, std::uint64_t bytes)
-    : file_(std::move(directory) / "reserve.bin"), bytes_(bytes)
+Ballast::Ballast(const std::filesystem::path& directory, std::uint64_t bytes)
+    : file_(directory / "reserve.bin"), bytes_(bytes)
 {
     std::error_code none;
     isInPlace_ = bytes_ == 0 || std::filesystem::file_size(file_, none) >= bytes_;

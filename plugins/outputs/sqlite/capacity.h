@@ -20,7 +20,7 @@ std::uint64_t automaticQuota(std::uint64_t freeBytes, std::uint64_t storeBytes);
 /// up. Threads: one at a time.
 class Ballast {
 public:
-    Ballast(std::filesystem::path directory, std::uint64_t bytes);
+    Ballast(const std::filesystem::path& directory, std::uint64_t bytes);
 
     /// Makes it, if there is room enough for that (four times its size).
     void restore();

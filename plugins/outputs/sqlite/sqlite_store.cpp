@@ -52,9 +52,9 @@ void SqliteStore::start()
                           ": making the directory: " + failed.message());
     lock_ = std::make_unique<LockFile>(settings_.directory / "history.lock");
     host_.log(LogLevel::Info,
-              std::string("history.db: SQLite ") + sqlite3_libversion() + ' ' + sqlite3_sourceid() +
+              std::string("history.db: SQLite ") + sqlite3_libversion() +
                   (sqlite3_libversion_number() < kSqliteWithoutResetBug
-                       ? "; it has the WAL-reset fault, so nothing else may checkpoint this file"
+                       ? ", which has the WAL-reset fault: let no other program write to this file"
                        : ""));
     ballast_.emplace(settings_.directory, settings_.reserveBytes);
     ballast_->restore();

@@ -1,38 +1,14 @@
 #pragma once
 
 #include <historian/testing/fake_host.h>
+#include <historian/testing/temp_directory.h>
 
-#include <stdlib.h>
-
-#include <filesystem>
 #include <string>
 #include <string_view>
 
 namespace historian::sqlite {
 
-/// A directory that lives as long as the test.
-class TempDirectory {
-public:
-    TempDirectory()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "historian-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-
-    ~TempDirectory()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    TempDirectory(const TempDirectory&) = delete;
-    TempDirectory& operator=(const TempDirectory&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using testing::TempDirectory;
 
 inline Time at(std::int64_t seconds)
 {

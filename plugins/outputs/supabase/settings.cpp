@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <historian/error.h>
+#include <historian/files.h>
 
 #include <algorithm>
 
@@ -69,6 +70,7 @@ Settings readSettings(const Config& config)
     settings.isEncodingFixed = encoding != "auto";
     if (encoding == "json") settings.encoding = Encoding::Json;
     if (encoding == "csv") settings.encoding = Encoding::Csv;
+    requireReadable(config, "ca_file");
     settings.route = {.proxy = std::string(config.text("proxy")),
                       .caFile = std::string(config.text("ca_file")),
                       .resolve = config.texts("resolve")};

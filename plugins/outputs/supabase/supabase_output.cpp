@@ -51,7 +51,7 @@ Deliveries SupabaseOutput::deliver(const Segment& segment)
     rows::RowMaker maker(host_);
     for (std::size_t i = 0; i < segment.readings.size(); ++i) {
         const Reading& reading = segment.readings[i];
-        if (auto fault = rows::faultOf(reading, host_.clock().now())) {
+        if (auto fault = rows::faultOf(reading, host_.clock())) {
             outOfTime_.add(1);
             answers[i] = Delivery::rejected(std::move(*fault));
             continue;

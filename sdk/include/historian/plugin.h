@@ -38,10 +38,10 @@ struct PluginAbout {
 
 /// The one table a plugin library exports, under the name historianPlugin.
 struct PluginEntry {
-    PluginKind kind;
+    PluginKind kind = PluginKind::Input;
     PluginAbout about;
-    std::unique_ptr<Input> (*makeInput)(Host&, const Config&);
-    std::unique_ptr<Output> (*makeOutput)(Host&, const Config&);
+    std::unique_ptr<Input> (*makeInput)(Host&, const Config&) = nullptr;
+    std::unique_ptr<Output> (*makeOutput)(Host&, const Config&) = nullptr;
 };
 
 template <typename Type>

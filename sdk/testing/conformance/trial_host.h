@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <historian/testing/fake_host.h>
+#include <historian/testing/running_clock.h>
 
 #include <string_view>
 
@@ -22,15 +23,7 @@ public:
     void requireNoSecret(const Report& report) const;
 
 private:
-    class SystemClock : public Clock {
-    public:
-        Time now() const override;
-        SteadyTime steady() const override;
-
-        bool isTrusted() const override { return true; }
-    };
-
-    SystemClock clock_;
+    testing::RunningClock clock_;
 };
 
 } // namespace historian::conformance

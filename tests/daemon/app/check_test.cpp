@@ -55,12 +55,23 @@ TEST(Check, NamesAPluginThatIsNotThere)
         std::string::npos);
 }
 
+TEST(Check, NamesAStoreThatIsNoneAndAStoreAmongTheOutputs)
+{
+    const std::string none = firstProblem("store: {plugin: mqtt, broker: \"mqtt://127.0.0.1\"}");
+    EXPECT_NE(none.find("output-mqtt cannot be the store: it keeps nothing"), std::string::npos)
+        << none;
+    const std::string second = firstProblem("outputs: [{name: copy, plugin: sqlite}]");
+    EXPECT_NE(second.find("output-sqlite keeps the history: write it under 'store:'"),
+              std::string::npos)
+        << second;
+}
+
 TEST(Check, NamesAPathThatTwoInputsWant)
 {
     const std::string problem =
         firstProblem("inputs:\n  - {name: a, plugin: http}\n  - {name: b, plugin: http}\n");
     EXPECT_NE(problem.find("historian.yaml:3:5"), std::string::npos) << problem;
-    EXPECT_NE(problem.find("belongs to a already"), std::string::npos) << problem;
+    EXPECT_NE(problem.find("which 'a' has already"), std::string::npos) << problem;
 }
 
 TEST(Check, NamesWhatOnlyTheOutputItselfCanSeeToBeWrong)

@@ -1,8 +1,9 @@
 #include "base/clock_evidence.h"
 
+#include <historian/testing/temp_directory.h>
+
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -17,27 +18,16 @@ using std::chrono::seconds;
 /// A machine as its files show it.
 class Machine {
 public:
-    Machine()
-    {
-        std::string pattern = std::filesystem::temp_directory_path() / "historian-machine-XXXXXX";
-        root_ = mkdtemp(pattern.data());
-    }
-
-    ~Machine() { std::filesystem::remove_all(root_); }
-
-    Machine(const Machine&) = delete;
-    Machine& operator=(const Machine&) = delete;
-
     void write(const std::filesystem::path& file, std::string_view text)
     {
         std::filesystem::create_directories((root_ / file).parent_path());
         std::ofstream(root_ / file) << text;
     }
 
-    ClockEvidence evidence() const { return findClockEvidence(root_); }
+    ClockEvidence evidence() const { return findClockEvidence(root_.path()); }
 
 private:
-    std::filesystem::path root_;
+    testing::TempDirectory root_;
 };
 
 const Time kNow = buildTime() + std::chrono::days(100);

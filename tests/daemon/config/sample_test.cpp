@@ -33,17 +33,27 @@ Texts problemsOf(Role role, const std::string& text)
     return texts(problems);
 }
 
+constexpr PluginAbout kAbout{"x", "1.0.0", "Does x.", kKeys};
+
+TEST(Sample, SaysWhetherAnOutputIsRequiredUnlessOneSaysSo)
+{
+    PluginAbout about = kAbout;
+    EXPECT_NE(sampleText(Role::Output, about).find("# required: false\n"), std::string::npos);
+    about.isRequired = true;
+    EXPECT_NE(sampleText(Role::Output, about).find("# required: true\n"), std::string::npos);
+}
+
 TEST(Sample, IsValidForEveryRole)
 {
     for (const Role role : {Role::Input, Role::Store, Role::Output}) {
-        const std::string text = sampleText(role, "x", "Does x.", kKeys);
+        const std::string text = sampleText(role, kAbout);
         EXPECT_EQ(problemsOf(role, text), Texts{}) << text;
     }
 }
 
 TEST(Sample, IsValidWithEveryCommentTakenOff)
 {
-    const std::string text = sampleText(Role::Input, "x", "Does x.", kKeys);
+    const std::string text = sampleText(Role::Input, kAbout);
     const std::string open =
         std::regex_replace(text, std::regex("\n( +)# ([a-z_]+:|  )"), "\n$1$2");
     EXPECT_NE(open.find("\n    timeout: 2s"), std::string::npos) << open;
@@ -52,7 +62,7 @@ TEST(Sample, IsValidWithEveryCommentTakenOff)
 
 TEST(Sample, ShowsMeaningLimitsAndDefaults)
 {
-    const std::string text = sampleText(Role::Output, "x", "Does x.", kKeys);
+    const std::string text = sampleText(Role::Output, kAbout);
     EXPECT_NE(text.find("# x: Does x.\noutputs:\n  - plugin: x\n"), std::string::npos) << text;
     EXPECT_NE(text.find("# Where to. (text, required)\n    url: \"\"\n"), std::string::npos)
         << text;

@@ -53,4 +53,21 @@ TEST(CommandLine, SaysWhichWordIsMissing)
     }
 }
 
+TEST(CommandLine, GuessesTheOptionThatWasMeant)
+{
+    try {
+        read({"query", "--form", "x"});
+        FAIL() << "there is no --form";
+    } catch (const UsageError& problem) {
+        EXPECT_STREQ(problem.what(), "unknown option --form, did you mean 'from'?");
+    }
+}
+
+TEST(CommandLine, RefusesAWordThatNobodyAsksFor)
+{
+    const auto line = read({"devices", "approve", "a", "b"});
+    EXPECT_NO_THROW(line.endsAfter(4));
+    EXPECT_THROW(line.endsAfter(3), UsageError);
+}
+
 } // namespace historian::ctl

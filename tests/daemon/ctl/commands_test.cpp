@@ -61,7 +61,7 @@ TEST(DevicesCommand, SaysWhatTheDaemonSaidOfAnUnknownDevice)
         runDevices(lineOf(server, {"devices", "approve", "nobody"}));
         FAIL() << "nobody was approved";
     } catch (const ApiError& problem) {
-        EXPECT_STREQ(problem.what(), "There is no such thing. (HTTP 404)");
+        EXPECT_STREQ(problem.what(), "There is no such thing.");
         EXPECT_EQ(problem.exitCode(), 1);
     }
 }
@@ -119,7 +119,7 @@ TEST(ApiClient, SaysThatTheDaemonCannotBeReached)
         FAIL() << "something answered on port 1";
     } catch (const ApiError& problem) {
         EXPECT_EQ(problem.exitCode(), 69);
-        EXPECT_NE(std::string(problem.what()).find("Is it running?"), std::string::npos);
+        EXPECT_NE(std::string(problem.what()).find("is it running"), std::string::npos);
     }
 }
 
@@ -143,6 +143,37 @@ TEST(PluginCommand, WantsToKnowTheKind)
     CommandLine line;
     line.words = {"plugin", "new", "wind"};
     EXPECT_THROW(runPlugin(line), UsageError);
+}
+
+TEST(DevicesCommand, DecidesAboutOneDeviceOnly)
+{
+    CannedServer server({});
+    EXPECT_THROW(runDevices(lineOf(server, {"devices", "approve", "a", "b"})), UsageError);
+    EXPECT_TRUE(server.asked().empty());
+}
+
+TEST(TokenCommand, ListsTheScopesInWords)
+{
+    CannedServer server(
+        {{"GET /api/v1/tokens",
+          {200,
+           R"({"tokens":[{"name":"grafana","scopes":["read","operate"],"created":"2025-01-20T10:30:00Z"}]})"}}});
+    EXPECT_EQ(runToken(lineOf(server, {"token"})),
+              "NAME     SCOPES        CREATED\n"
+              "grafana  read,operate  2025-01-20T10:30:00Z\n");
+}
+
+TEST(TokenCommand, RefusesAnActionItDoesNotKnow)
+{
+    CannedServer server({});
+    EXPECT_THROW(runToken(lineOf(server, {"token", "frob"})), UsageError);
+}
+
+TEST(ApiClient, RefusesAnAddressThatIsNone)
+{
+    for (const char* url : {"127.0.0.1:5000", "ftp://x", "http://h:1/page", "http://", "http://[x"})
+        EXPECT_THROW(ApiClient(url, ""), UsageError) << url;
+    EXPECT_NO_THROW(ApiClient("https://gateway:5000/", ""));
 }
 
 } // namespace historian::ctl

@@ -20,4 +20,15 @@ TEST(Table, KeepsControlCharactersFromTheTerminal)
     EXPECT_EQ(printable("a\x1b[2Jb\n"), "a?[2Jb?");
 }
 
+TEST(Table, AlignsTextsWithAccents)
+{
+    Table table({"LABEL", "STATE"});
+    table.add({"été", "fresh"});
+    table.add({"toits", "late"});
+    EXPECT_EQ(table.text(),
+              "LABEL  STATE\n"
+              "été    fresh\n"
+              "toits  late\n");
+}
+
 } // namespace historian::ctl

@@ -371,5 +371,23 @@ TEST_F(ForwarderTest, WaitsForMidnightWhereTheBytesOfADayAreUsedUp)
     EXPECT_EQ(output.readingsTaken(), 10U);
 }
 
+TEST_F(ForwarderTest, DeliversHeavyReadingsInBatchesThatFitIntoMemory)
+{
+    Batch batch;
+    for (int i = 0; i < 500; ++i) {
+        Reading& reading = batch.begin(device);
+        reading.time = reading.received = clock.now();
+        const TextSpan text = batch.keep(std::string(100'000, 'x'));
+        batch.add(Value::text(*symbols.symbol(NameKind::Metric, "phase"), text));
+    }
+    store.commit({batch, {}, "boot", 0us});
+    restart();
+    TakingOutput output;
+    run(output);
+    EXPECT_EQ(output.readingsTaken(), 500U);
+    for (const auto& [seq, times] : output.taken) EXPECT_EQ(times, 1) << seq;
+    for (const auto& offered : output.batches) EXPECT_LE(offered.size(), 50U);
+}
+
 } // namespace
 } // namespace historian::forward

@@ -232,5 +232,16 @@ TEST_F(ThinnedForwarderTest, SendsTheSameAgainAfterARewind)
     for (const auto& [seq, times] : output.taken) EXPECT_EQ(times, 2) << seq;
 }
 
+TEST_F(ThinnedForwarderTest, GoesOnWhereTheClockWasSetBack)
+{
+    TakingOutput output;
+    const Time ahead = clock.now() + std::chrono::years(1);
+    storeOne(device, ahead, ahead);
+    storeSeconds(120);
+    runFor(output, 3min);
+    EXPECT_EQ(output.readingsTaken(), 3U);
+    EXPECT_EQ(position(), "1-121");
+}
+
 } // namespace
 } // namespace historian::forward

@@ -15,6 +15,8 @@ constexpr auto kStoreId = "memory-store";
 
 class CounterCarryTest : public ::testing::Test {
 protected:
+    void SetUp() override { site_.clock.advance(std::chrono::hours(48)); }
+
     void post(double seconds, double kwh)
     {
         site_.post("meter", at(seconds), {{"total_energy_kwh", kwh}, {"power", 1}});
@@ -51,7 +53,7 @@ protected:
     }
 
     Site site_{{testing::configured("meter", "", 60.0)}};
-    CounterCarry carry_{site_.store, site_.symbols, site_.catalog};
+    CounterCarry carry_{site_.store, site_.symbols, site_.catalog, site_.clock};
 };
 
 TEST_F(CounterCarryTest, KeepsALifetimeOverAPurgeAndARestart)
@@ -127,6 +129,25 @@ TEST_F(CounterCarryTest, GoesOnCountingAfterAReadingThatWasDatedFarAhead)
     purge(2);
     post(600, 101);
     EXPECT_EQ(lifetimeReadAnew(), *amountOf(101));
+}
+
+TEST_F(CounterCarryTest, GoesOnCountingAfterAClockThatWasFarAheadWasSetBack)
+{
+    post(0, 100);
+    post(1e9, 100.1);
+    purge(2);
+    post(600, 101);
+    EXPECT_EQ(lifetimeReadAnew(), *amountOf(101));
+}
+
+TEST_F(CounterCarryTest, CarriesWhatGoesWhileTheClockIsNotSetYet)
+{
+    postAnHour();
+    const Amount before = lifetimeReadAnew();
+    site_.clock.set(Time{});
+    site_.clock.setTrusted(false);
+    purge(30);
+    EXPECT_EQ(lifetimeReadAnew(), before);
 }
 
 TEST_F(CounterCarryTest, KeepsNothingForWhatDoesNotCount)

@@ -147,7 +147,8 @@ TEST_F(CounterHoursTest, AreNotCountedWhereReadingsWerePurged)
 {
     postUntil(3 * kHour);
     const CounterHours before = hours();
-    const CounterCarry carry(site_.store, site_.symbols, site_.catalog);
+    site_.clock.advance(std::chrono::hours(48));
+    const CounterCarry carry(site_.store, site_.symbols, site_.catalog, site_.clock);
     const auto changes = carry.before("memory-store", 200); // up to 11:06
     ASSERT_TRUE(changes);
     site_.store.reclaim("memory-store", 200, [&](std::uint64_t) { return *changes; });

@@ -9,9 +9,8 @@
 
 #include <historian/testing/manual_clock.h>
 #include <historian/testing/memory_store.h>
+#include <historian/testing/temp_directory.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -20,27 +19,6 @@
 #include <vector>
 
 namespace historian::history::testing {
-
-/// A directory that goes with the test.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory()
-    {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "historian-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-
-    ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// An instant: seconds after 2025-01-20T10:00:00Z.
 inline Time at(double seconds)
@@ -93,7 +71,7 @@ struct Site {
 
     void commit(const Batch& batch) { store.commit({batch, {}, "boot", {}}); }
 
-    TemporaryDirectory directory;
+    historian::testing::TempDirectory directory;
     historian::testing::ManualClock clock;
     base::SymbolTable symbols;
     historian::testing::MemoryStore store;

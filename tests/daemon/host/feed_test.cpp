@@ -162,6 +162,22 @@ TEST_F(FeedTest, LeavesAnOutputAloneThatDoesNotComeBack)
     ground.waitForLine("was stopped");
 }
 
+TEST_F(FeedTest, GoesOnWithAnOutputWhoseCallCameBackLate)
+{
+    feed.set(false, true);
+    RunnerLimits limits;
+    limits.stepMax = milliseconds(1);
+    start(limits);
+    ASSERT_TRUE(feed.waitForSteps(1));
+    while (supervisor->statuses().at(0).condition != InstanceCondition::Stuck) supervisor->watch();
+    feed.set(false, false);
+    EXPECT_TRUE(feed.waitForSteps(2));
+    EXPECT_EQ(supervisor->statuses().at(0).condition, InstanceCondition::Healthy);
+    EXPECT_FALSE(supervisor->run("cloud", [](Input*, Output*) {}).has_value());
+    supervisor->stop();
+    EXPECT_FALSE(supervisor->hasAbandoned());
+}
+
 TEST_F(FeedTest, RunsErrandsOnTheThreadOfTheInstance)
 {
     start();

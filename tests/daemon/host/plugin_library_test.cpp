@@ -1,6 +1,8 @@
 #include "host/plugin_library.h"
 #include "host/plugin_shelf.h"
 
+#include <historian/testing/temp_directory.h>
+
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -37,24 +39,14 @@ private:
 /// A copy of a plugin that a test may spoil.
 class Copy {
 public:
-    explicit Copy(const std::string& name)
-    {
-        std::string folder = (fs::temp_directory_path() / "historian-XXXXXX").string();
-        folder_ = ::mkdtemp(folder.data());
-        fs::copy_file(kPlugins / "shelf" / name, file());
-    }
-
-    ~Copy() { fs::remove_all(folder_); }
-
-    Copy(const Copy&) = delete;
-    Copy& operator=(const Copy&) = delete;
+    explicit Copy(const std::string& name) { fs::copy_file(kPlugins / "shelf" / name, file()); }
 
     fs::path file() const { return folder_ / "input-good.so"; }
 
-    const fs::path& folder() const { return folder_; }
+    const fs::path& folder() const { return folder_.path(); }
 
 private:
-    fs::path folder_;
+    testing::TempDirectory folder_;
 };
 
 std::string whyNot(const fs::path& file)

@@ -6,10 +6,10 @@
 #include <historian/codec/time_text.h>
 #include <historian/testing/manual_clock.h>
 #include <historian/testing/memory_store.h>
+#include <historian/testing/temp_directory.h>
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 
 namespace historian::pipeline {
@@ -44,19 +44,10 @@ class PipelineTest : public ::testing::Test {
 protected:
     PipelineTest()
     {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "historian-pipe-XXXXXX").string();
-        folder = ::mkdtemp(pattern.data());
         database = std::make_unique<state::Database>(folder / "state.db");
         logbook = std::make_unique<state::Logbook>(*database, clock);
         registry = std::make_unique<state::Registry>(
             *database, *logbook, clock, std::vector<base::DeviceSettings>{});
-    }
-
-    ~PipelineTest() override
-    {
-        pipeline.reset();
-        std::filesystem::remove_all(folder);
     }
 
     Sink& start(bool acceptsUnknown = true)
@@ -120,7 +111,7 @@ protected:
     base::SymbolTable symbols;
     base::LiveFeed feed;
     std::vector<base::DeviceProfile> profiles;
-    std::filesystem::path folder;
+    const testing::TempDirectory folder;
     std::unique_ptr<state::Database> database;
     std::unique_ptr<state::Logbook> logbook;
     std::unique_ptr<state::Registry> registry;

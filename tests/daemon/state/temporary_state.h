@@ -4,6 +4,7 @@
 #include "state/logbook.h"
 
 #include <historian/testing/manual_clock.h>
+#include <historian/testing/temp_directory.h>
 
 #include <filesystem>
 #include <memory>
@@ -14,23 +15,7 @@ namespace historian::state {
 /// A state.db in a folder of its own, which goes with it.
 class TemporaryState {
 public:
-    TemporaryState()
-    {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "historian-state-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
-        reopen();
-    }
-
-    ~TemporaryState()
-    {
-        logbook.reset();
-        database.reset();
-        std::filesystem::remove_all(folder_);
-    }
-
-    TemporaryState(const TemporaryState&) = delete;
-    TemporaryState& operator=(const TemporaryState&) = delete;
+    TemporaryState() { reopen(); }
 
     /// As after a restart of the daemon.
     void reopen()
@@ -41,14 +26,12 @@ public:
         logbook = std::make_unique<Logbook>(*database, clock);
     }
 
-    std::filesystem::path file() const { return folder_ / "state.db"; }
+    std::filesystem::path file() const { return folder / "state.db"; }
 
+    const testing::TempDirectory folder;
     testing::ManualClock clock;
     std::unique_ptr<Database> database;
     std::unique_ptr<Logbook> logbook;
-
-private:
-    std::filesystem::path folder_;
 };
 
 } // namespace historian::state

@@ -4,11 +4,10 @@
 #include "web/access/gate.h"
 
 #include <historian/testing/manual_clock.h>
+#include <historian/testing/temp_directory.h>
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -24,19 +23,11 @@ class GateTest : public ::testing::Test {
 protected:
     GateTest()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "gate_test.XXXXXX").string();
-        folder = mkdtemp(name.data());
         database = std::make_unique<state::Database>(folder / "state.db");
         logbook = std::make_unique<state::Logbook>(*database, clock);
         accounts = std::make_unique<state::Accounts>(*database, *logbook, clock);
         settings.names = {"gateway.example"};
         settings.cors = {"https://board.example"};
-    }
-
-    ~GateTest() override
-    {
-        database.reset();
-        std::filesystem::remove_all(folder);
     }
 
     /// The status of the denial; 0: let in.
@@ -74,7 +65,7 @@ protected:
         return "Authorization: Bearer " + *token + "\r\n";
     }
 
-    std::filesystem::path folder;
+    const historian::testing::TempDirectory folder;
     historian::testing::ManualClock clock;
     std::unique_ptr<state::Database> database;
     std::unique_ptr<state::Logbook> logbook;

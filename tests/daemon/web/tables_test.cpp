@@ -6,10 +6,10 @@
 
 #include <historian/error.h>
 #include <historian/testing/manual_clock.h>
+#include <historian/testing/temp_directory.h>
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -187,13 +187,12 @@ TEST(ReplyWriterDeathTest, StopsAtALineEndInAFieldItWouldEmit)
 
 TEST(StaticFiles, KeepsWhatIsInTheFolderAndFollowsNoLink)
 {
-    std::string name = (std::filesystem::temp_directory_path() / "static_test.XXXXXX").string();
-    const std::filesystem::path folder = mkdtemp(name.data());
+    const historian::testing::TempDirectory folder;
     std::filesystem::create_directory(folder / "js");
     std::ofstream(folder / "index.html") << std::string(1000, 'a');
     std::ofstream(folder / "js" / "app.js") << "x";
     std::filesystem::create_symlink("/etc/passwd", folder / "passwd");
-    const StaticFiles files(folder);
+    const StaticFiles files(folder.path());
     ASSERT_NE(files.find("/"), nullptr);
     EXPECT_EQ(files.find("/")->contentType, "text/html; charset=utf-8");
     EXPECT_LT(files.find("/")->gzip.size(), 100U);
@@ -202,7 +201,6 @@ TEST(StaticFiles, KeepsWhatIsInTheFolderAndFollowsNoLink)
     for (const char* const wrong :
          {"", "/passwd", "/../index.html", "/js", "/js/", "//index.html", "index.html"})
         EXPECT_EQ(files.find(wrong), nullptr) << wrong;
-    std::filesystem::remove_all(folder);
 }
 
 TEST(StaticFiles, SaysThatThereIsNoFolder)

@@ -3,7 +3,6 @@
 #include "web/checked_request.h"
 
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -37,8 +36,6 @@ HttpReply drink(HttpRequest& request)
 
 WebTest::WebTest()
 {
-    std::string name = (std::filesystem::temp_directory_path() / "web_test.XXXXXX").string();
-    folder = mkdtemp(name.data());
     std::filesystem::create_directory(folder / "pages");
     std::ofstream(folder / "pages" / "index.html")
         << "<!doctype html><title>page</title>" << std::string(400, ' ');
@@ -49,12 +46,6 @@ WebTest::WebTest()
     settings.address = "127.0.0.1";
     settings.port = 0;
     addRoutes();
-}
-
-WebTest::~WebTest()
-{
-    server.reset();
-    std::filesystem::remove_all(folder);
 }
 
 void WebTest::addRoutes()

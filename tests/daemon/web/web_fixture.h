@@ -8,11 +8,11 @@
 #include "web/server.h"
 
 #include <historian/testing/manual_clock.h>
+#include <historian/testing/temp_directory.h>
 
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -23,7 +23,6 @@ namespace historian::web {
 class WebTest : public ::testing::Test {
 protected:
     WebTest();
-    ~WebTest() override;
 
     void start();
 
@@ -41,7 +40,7 @@ protected:
 
     std::string makeTlsFiles();
 
-    std::filesystem::path folder;
+    const historian::testing::TempDirectory folder;
     historian::testing::ManualClock clock;
     std::unique_ptr<state::Database> database;
     std::unique_ptr<state::Logbook> logbook;

@@ -23,7 +23,8 @@ unknownDestination(std::string_view path, std::string_view output, const Statuse
     std::string known;
     for (const base::DestinationStatus& status : statuses)
         known += (known.empty() ? "" : ", ") + status.output;
-    const std::string end = known.empty() ? "; no output is a destination" : "; there is: " + known;
+    const std::string end =
+        known.empty() ? "; the configuration has no outputs" : "; there is: " + known;
     return problem(404,
                    "unknown_destination",
                    "there is no destination '" + std::string(output) + "'" + end,

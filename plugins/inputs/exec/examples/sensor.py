@@ -27,6 +27,6 @@ while True:
     number += 1
     with open(config.get("file", "/sys/class/thermal/thermal_zone0/temp")) as zone:
         degrees = int(zone.read()) / 1000
-    say({"id": number, "device_id": config["device"], "timestamp": time.time(), "temp_c": degrees})
+    say({"id": number, "device_id": config.get("device", "gateway"), "timestamp": time.time(), "temp_c": degrees})
     answer_to(number)
     time.sleep(float(config.get("interval", "10")))

@@ -33,8 +33,6 @@ public:
     /// Memory held for documents that are not complete.
     std::size_t bytesHeld() const { return held_.size(); }
 
-    bool isLines() const { return form_ == BodyForm::Lines; }
-
 private:
     void decideForm();
     void pushLines(std::string_view bytes);

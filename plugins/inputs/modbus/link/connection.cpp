@@ -118,6 +118,14 @@ Result<Connection> parseConnection(std::string_view text)
                  "' begins with none of tcp://, rtutcp://, tls:// and rtu://"};
 }
 
+std::string targetOf(const Connection& connection)
+{
+    if (connection.kind == Connection::Kind::Rtu) return connection.path;
+    const bool hasColons = connection.endpoint.host.find(':') != std::string::npos;
+    return (hasColons ? "[" + connection.endpoint.host + "]" : connection.endpoint.host) + ":" +
+           connection.endpoint.port;
+}
+
 std::unique_ptr<Line>
 makeLine(const Connection& connection, const TlsFiles& tls, Loop& loop, LineCounters counters)
 {

@@ -20,6 +20,9 @@ struct Connection {
     SerialFormat format;
 };
 
+/// Where it leads, whatever the way of asking: HOST:PORT, or the path of a serial line.
+std::string targetOf(const Connection& connection);
+
 /// Understands a connection text, or says what is wrong with it.
 Result<Connection> parseConnection(std::string_view text);
 

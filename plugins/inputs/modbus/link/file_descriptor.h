@@ -22,6 +22,9 @@ public:
         return *this;
     }
 
+    FileDescriptor(const FileDescriptor&) = delete;
+    FileDescriptor& operator=(const FileDescriptor&) = delete;
+
     ~FileDescriptor()
     {
         if (fd_ >= 0) ::close(fd_);

@@ -37,6 +37,7 @@ void Line::close()
 {
     channel_->close();
     received_.clear();
+    silences_ = 0;
 }
 
 Answer Line::failed(Io io)
@@ -51,6 +52,13 @@ void Line::giveUp(std::string why)
 {
     close();
     why_ = std::move(why);
+}
+
+void Line::noteSilence()
+{
+    ++silences_;
+    if (silences_ < kSilencesMax) return;
+    giveUp("no reply to " + std::to_string(silences_) + " requests in a row");
 }
 
 } // namespace historian::modbus

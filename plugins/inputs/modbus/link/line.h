@@ -4,8 +4,14 @@
 #include "link/line_counters.h"
 
 #include <memory>
+#include <optional>
 
 namespace historian::modbus {
+
+/// Requests that go unanswered in a row, whatever the unit, before a connection through a network
+/// is made anew: one timeout is no disconnection, but a gateway that lost its power does not say
+/// so.
+inline constexpr int kSilencesMax = 3;
 
 /// What came of one request.
 struct Answer {
@@ -21,6 +27,8 @@ struct Answer {
     Kind kind = Kind::Silent;
     std::uint8_t exception = 0;
     Words words;
+    /// Silent: who answered instead, under the request's own number.
+    std::optional<std::uint8_t> otherUnit = std::nullopt;
 };
 
 /// Whether the device did not answer at all, or the instance stops.
@@ -28,6 +36,15 @@ constexpr bool saysNothing(Answer::Kind kind)
 {
     return kind == Answer::Kind::Silent || kind == Answer::Kind::Lost ||
            kind == Answer::Kind::Interrupted;
+}
+
+/// Whether a gateway says that the unit behind it does not answer.
+constexpr bool isGatewaysWord(const Answer& answer)
+{
+    constexpr std::uint8_t kNoPath = 10;
+    constexpr std::uint8_t kNoTarget = 11;
+    return answer.kind == Answer::Kind::Exception &&
+           (answer.exception == kNoPath || answer.exception == kNoTarget);
 }
 
 /// Asks one question at a time over a channel. What answers another question is counted and never
@@ -59,6 +76,12 @@ protected:
     /// Closes it for a reason of our own.
     void giveUp(std::string why);
 
+    /// Counts a request without a reply; too many in a row, and it is given up.
+    void noteSilence();
+
+    /// Something came that belongs to the request.
+    void noteReply() { silences_ = 0; }
+
     Channel& channel() { return *channel_; }
 
     Loop& loop() const { return loop_; }
@@ -71,6 +94,7 @@ private:
     std::unique_ptr<Channel> channel_;
     Loop& loop_;
     LineCounters counters_;
+    int silences_ = 0; ///< in a row
     std::string why_;
 };
 

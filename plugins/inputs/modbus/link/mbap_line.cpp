@@ -6,6 +6,7 @@ Task<Answer> MbapLine::read(Read read, std::chrono::milliseconds timeout)
 {
     counters().requests.add(1);
     ++transaction_;
+    otherUnit_.reset();
     const SteadyTime deadline = loop().now() + timeout;
     const Bytes request = mbapRequest(transaction_, read);
     const Io sent = co_await channel().send(request, deadline);
@@ -17,10 +18,11 @@ Task<Answer> MbapLine::read(Read read, std::chrono::milliseconds timeout)
 Task<Answer> MbapLine::await(const Read& read, SteadyTime deadline)
 {
     Answer answer;
-    for (;;) {
-        const Next next = look(read, answer);
+    for (bool isOver = false;; isOver = loop().now() >= deadline) {
+        Next next = Next::Look;
+        while (next == Next::Look) next = look(read, answer);
         if (next == Next::Answered) co_return answer;
-        if (next == Next::Look) continue;
+        if (isOver) co_return failed(Io::Late);
         const Io io = co_await channel().receive(received_, deadline);
         if (io != Io::Done) co_return failed(io);
     }
@@ -50,6 +52,7 @@ bool MbapLine::answers(const MbapFrame& frame, const Read& read, Answer& answer)
     Reply reply = parseReply(frame.pdu, read);
     if (frame.unit != read.unit || reply.kind == Reply::Kind::Foreign) {
         counters().foreign.add(1);
+        if (frame.unit != read.unit) otherUnit_ = frame.unit;
         return false;
     }
     if (reply.kind == Reply::Kind::Malformed) {
@@ -67,18 +70,17 @@ bool MbapLine::answers(const MbapFrame& frame, const Read& read, Answer& answer)
 Answer MbapLine::settle(Answer answer)
 {
     if (answer.kind != Answer::Kind::Silent) {
-        silences_ = 0;
+        noteReply();
         return answer;
     }
+    answer.otherUnit = otherUnit_;
     counters().timeouts.add(1);
-    ++silences_;
-    if (!received_.empty()) {
+    if (received_.empty()) {
+        noteSilence();
+    } else {
         counters().truncated.add(1);
         giveUp("a reply ended too soon");
-    } else if (silences_ >= kSilencesMax) {
-        giveUp("no reply to " + std::to_string(silences_) + " requests in a row");
     }
-    if (!isOpen()) silences_ = 0;
     return answer;
 }
 

@@ -5,10 +5,6 @@
 
 namespace historian::modbus {
 
-/// Requests that go unanswered in a row, whatever the unit, before the connection is made anew: a
-/// timeout is no disconnection.
-inline constexpr int kSilencesMax = 3;
-
 /// Modbus TCP, plain or within TLS: frames with a transaction number.
 class MbapLine : public Line {
 public:
@@ -27,7 +23,7 @@ private:
     Answer settle(Answer answer);
 
     std::uint16_t transaction_ = 0;
-    int silences_ = 0;
+    std::optional<std::uint8_t> otherUnit_; ///< that answered the request under way
 };
 
 } // namespace historian::modbus

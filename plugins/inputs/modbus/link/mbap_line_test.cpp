@@ -109,4 +109,12 @@ TEST_F(MbapLineTest, SaysThatTheLineIsLost)
     EXPECT_EQ(line->why(), "the script says so");
 }
 
+TEST_F(MbapLineTest, EndsItsWaitAtTheDeadlineThoughTheDeviceSendsAllTheTime)
+{
+    channel->floodWith("FF FF 00 00 00 05 01 03 02 00 07");
+    const SteadyTime begun = host.manualClock.steady();
+    EXPECT_EQ(ask().kind, Answer::Kind::Silent);
+    EXPECT_LT(host.manualClock.steady() - begun, 2s);
+}
+
 } // namespace historian::modbus

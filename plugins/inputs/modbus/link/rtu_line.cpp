@@ -67,7 +67,11 @@ Task<Answer> RtuLine::await(const Read& read, SteadyTime deadline)
         count(scan);
         received_.erase(received_.begin(),
                         received_.begin() + static_cast<std::ptrdiff_t>(scan.size));
-        if (scan.isFound) co_return answerOf(scan.reply);
+        if (scan.isFound) {
+            noteReply();
+            co_return answerOf(scan.reply);
+        }
+        if (lastByte_ >= deadline) co_return giveUpWaiting(read, Io::Late);
     }
 }
 
@@ -80,6 +84,10 @@ Answer RtuLine::giveUpWaiting(const Read& read, Io io)
     else if (received_.size() < rtuReplySize(read))
         counters().truncated.add(1);
     drop();
+    if (!isSilent)
+        noteReply();
+    else if (isThroughNetwork())
+        noteSilence();
     return {isSilent ? Answer::Kind::Silent : Answer::Kind::Garbled, 0, {}};
 }
 

@@ -15,6 +15,11 @@ public:
     bool numbersReplies() const override { return false; }
 
 private:
+    bool isThroughNetwork()
+    {
+        return channel().characterTime() == channel().characterTime().zero();
+    }
+
     Task<Io> waitForQuiet();
     Task<Answer> await(const Read& read, SteadyTime deadline);
     Answer giveUpWaiting(const Read& read, Io io);

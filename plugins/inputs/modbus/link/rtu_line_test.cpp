@@ -130,4 +130,29 @@ TEST_F(RtuLineTest, SaysThatTheLineIsLost)
     EXPECT_FALSE(line->isOpen());
 }
 
+TEST_F(RtuLineTest, IsMadeAnewWithinTcpAfterThreeSilencesForTheGatewayMayHaveLostItsPower)
+{
+    channel->character = 0us;
+    ask();
+    ask();
+    EXPECT_TRUE(line->isOpen());
+    EXPECT_EQ(ask().kind, Answer::Kind::Silent);
+    EXPECT_FALSE(line->isOpen());
+    EXPECT_EQ(line->why(), "no reply to 3 requests in a row");
+}
+
+TEST_F(RtuLineTest, StaysOpenOnASerialLineHoweverSilentItsUnits)
+{
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(ask().kind, Answer::Kind::Silent);
+    EXPECT_TRUE(line->isOpen());
+}
+
+TEST_F(RtuLineTest, EndsItsWaitAtTheDeadlineThoughOthersTalkAllTheTime)
+{
+    channel->floodWith(framed("09 03 02 00 01"));
+    const SteadyTime begun = now();
+    EXPECT_EQ(ask().kind, Answer::Kind::Silent);
+    EXPECT_LT(now() - begun, 4s);
+}
+
 } // namespace historian::modbus

@@ -11,6 +11,8 @@ struct SerialFormat {
     int dataBits = 8;
     char parity = 'N'; ///< N, E or O
     int stopBits = 1;
+
+    friend bool operator==(const SerialFormat&, const SerialFormat&) = default;
 };
 
 /// Whether the kernel can set that speed by name.

@@ -57,10 +57,19 @@ Task<Io> TcpChannel::open(SteadyTime deadline)
     if (looked == Io::Broken) co_return broken(lookup_.why());
     if (looked != Io::Done) co_return looked;
     const Addresses addresses = lookup_.take();
+    co_return co_await connectToAny(addresses.get(), deadline);
+}
+
+Task<Io> TcpChannel::connectToAny(const addrinfo* addresses, SteadyTime deadline)
+{
+    int left = 0;
+    for (const addrinfo* each = addresses; each != nullptr; each = each->ai_next) ++left;
     Io result = Io::Broken;
-    for (const addrinfo* address = addresses.get(); address != nullptr && result == Io::Broken;
-         address = address->ai_next)
-        result = co_await connectTo(*address, deadline);
+    for (const addrinfo* each = addresses; each != nullptr && result == Io::Broken;
+         each = each->ai_next) {
+        const SteadyTime now = loop_.now();
+        result = co_await connectTo(*each, now + (deadline - now) / left--);
+    }
     co_return result;
 }
 

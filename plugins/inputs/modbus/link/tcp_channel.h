@@ -12,6 +12,10 @@ public:
     TcpChannel(Endpoint endpoint, Loop& loop);
 
     Task<Io> open(SteadyTime deadline) override;
+
+    /// Connects to the first of several addresses that answers; each gets its share of the time.
+    Task<Io> connectToAny(const addrinfo* addresses, SteadyTime deadline);
+
     void close() override;
 
     bool isOpen() const override { return socket_.isOpen(); }

@@ -57,7 +57,7 @@ void TlsChannel::Free::operator()(ssl_ctx_st* context) const
     ::SSL_CTX_free(context);
 }
 
-TlsChannel::TlsChannel(Endpoint endpoint, const TlsFiles& files, Loop& loop)
+TlsChannel::TlsChannel(const Endpoint& endpoint, const TlsFiles& files, Loop& loop)
     : tcp_(endpoint, loop),
       name_(files.name.empty() ? endpoint.host : files.name),
       context_(::SSL_CTX_new(::TLS_client_method()))

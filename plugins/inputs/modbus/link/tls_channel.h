@@ -21,8 +21,10 @@ struct TlsFiles {
 class TlsChannel : public Channel {
 public:
     /// Throws Unavailable if a file cannot be used.
-    TlsChannel(Endpoint endpoint, const TlsFiles& files, Loop& loop);
+    TlsChannel(const Endpoint& endpoint, const TlsFiles& files, Loop& loop);
     ~TlsChannel() override;
+    TlsChannel(const TlsChannel&) = delete;
+    TlsChannel& operator=(const TlsChannel&) = delete;
 
     Task<Io> open(SteadyTime deadline) override;
     void close() override;

@@ -87,7 +87,9 @@ public:
 
     Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
 
+    Task(const Task&) = delete;
     Task& operator=(Task&&) = delete;
+    Task& operator=(const Task&) = delete;
 
     ~Task()
     {

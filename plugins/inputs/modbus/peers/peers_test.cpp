@@ -84,23 +84,6 @@ TEST(ModbusPeers, OneIllegalPointOfFortyDoesNotHideTheOthersFromPymodbus)
     EXPECT_EQ(rig.values("meter-1", "r39")[0], "39");
 }
 
-TEST(ModbusPeers, OneDeadUnitOfThreeOnABusDoesNotDelayTheOthers)
-{
-    testing::SerialCable cable;
-    testing::PymodbusServer server(cable.far(), R"({"1":{"hr":{"10":30}},"7":{"hr":{"10":37}}})");
-    Rig rig("rtu://" + cable.near() + "?baud=9600", {{"timeout", "1s"}, {"interval", "200ms"}});
-    rig.simpleUnit(1, "meter-1", 10);
-    rig.simpleUnit(5, "dead", 10);
-    rig.simpleUnit(7, "meter-7", 10);
-    rig.start();
-    ASSERT_TRUE(rig.waitForValues("meter-1", "value", 30));
-    ASSERT_TRUE(rig.waitForValues("meter-7", "value", 25));
-    rig.stop();
-    EXPECT_EQ(rig.values("meter-1", "value")[0], "30");
-    EXPECT_EQ(rig.values("meter-7", "value")[0], "37");
-    EXPECT_EQ(rig.values("dead", "value"), Strings{"bad_comm"});
-}
-
 TEST(ModbusPeers, ALineThatIsPulledAndPluggedAgainIsReadOn)
 {
     testing::SerialCable cable;

@@ -38,12 +38,50 @@ TEST(ReadPlan, RemembersWhereARefusedRequestWasCut)
     EXPECT_EQ(plan.block(ids[1]).count, 4);
 }
 
-TEST(ReadPlan, LeavesARefusedItemAloneForAnHour)
+// A device that starts may refuse everything for a moment.
+TEST(ReadPlan, AsksForARefusedItemSoonAgainAndThenEverLessOften)
 {
     ReadPlan plan(items(1), {});
-    EXPECT_TRUE(plan.refused(0, kNow).empty());
-    EXPECT_TRUE(plan.due(kNow + kRefusedRest - std::chrono::seconds(1)).empty());
-    EXPECT_EQ(plan.due(kNow + kRefusedRest).size(), 1U);
+    SteadyTime now = kNow;
+    for (const int seconds : {10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600}) {
+        EXPECT_TRUE(plan.refused(0, now).empty());
+        EXPECT_TRUE(plan.due(now + std::chrono::seconds(seconds - 1)).empty());
+        now += std::chrono::seconds(seconds);
+        EXPECT_EQ(plan.due(now).size(), 1U);
+    }
+}
+
+TEST(ReadPlan, IsWholeAgainWhenWhatWasRefusedIsAnswered)
+{
+    ReadPlan plan(items(2), {});
+    ASSERT_EQ(plan.refused(0, kNow).size(), 2U);
+    plan.refused(0, kNow);
+    plan.refused(1, kNow);
+    const SteadyTime later = kNow + std::chrono::seconds(10);
+    ASSERT_EQ(plan.due(later).size(), 2U);
+    plan.done(0, later);
+    const auto ids = plan.due(later);
+    ASSERT_EQ(ids.size(), 1U);
+    EXPECT_EQ(plan.block(ids[0]).count, 2);
+}
+
+TEST(ReadPlan, AsksLastWhatFoundNoReplyAndTakesItForRefusedAfterAWhile)
+{
+    std::vector<Item> far = items(3);
+    far[1].address = 1000;
+    far[2].address = 2000;
+    ReadPlan plan(far, {});
+    EXPECT_FALSE(plan.isMute(2, false));
+    EXPECT_EQ(plan.due(kNow), (std::vector<std::size_t>{2, 0, 1}));
+    for (int i = 2; i < kMuteMax; ++i) EXPECT_FALSE(plan.isMute(2, true));
+    EXPECT_TRUE(plan.isMute(2, true));
+}
+
+TEST(ReadPlan, DoesNotTakeARequestForMuteWhileTheWholeUnitIsSilent)
+{
+    ReadPlan plan(items(1), {});
+    for (int i = 0; i < 3 * kMuteMax; ++i) EXPECT_FALSE(plan.isMute(0, false));
+    EXPECT_FALSE(plan.isMute(0, true));
 }
 
 } // namespace historian::modbus

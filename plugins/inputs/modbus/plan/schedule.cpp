@@ -11,11 +11,11 @@ Schedule::Schedule(milliseconds interval, SteadyTime first)
 {
 }
 
-std::uint64_t Schedule::answered(SteadyTime now)
+std::uint64_t Schedule::answered(SteadyTime now, SteadyTime earliest)
 {
     failures_ = 0;
     const std::uint64_t passed = advance(now);
-    due_ = step_;
+    due_ = std::max(step_, earliest);
     return passed;
 }
 

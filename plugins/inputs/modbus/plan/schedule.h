@@ -16,8 +16,9 @@ public:
 
     SteadyTime due() const { return due_; }
 
-    /// It answered: the next step that is still to come. Returns how many steps were passed over.
-    std::uint64_t answered(SteadyTime now);
+    /// It answered: the next step that is still to come, but not before `earliest`. Returns how
+    /// many steps were passed over.
+    std::uint64_t answered(SteadyTime now, SteadyTime earliest = {});
 
     /// It did not: not before `earliest`, and after kFailuresBeforeRest times in a row not for a
     /// while.

@@ -68,6 +68,15 @@ TEST(Schedule, WaitsUntilALateReplyCanHavePassed)
     EXPECT_EQ(schedule.due(), kStart + seconds(4));
 }
 
+TEST(Schedule, WaitsForALateReplyAlsoAfterAPollThatWasCutShort)
+{
+    Schedule schedule(milliseconds(100), kStart);
+    schedule.answered(kStart, kStart + seconds(2));
+    EXPECT_EQ(schedule.due(), kStart + seconds(2));
+    schedule.answered(kStart + seconds(2));
+    EXPECT_EQ(schedule.due(), kStart + milliseconds(2100));
+}
+
 TEST(Schedule, ComesAtOnceWhenTheLineIsBackAndThenAtItsSteps)
 {
     Schedule schedule(seconds(1), kStart);

@@ -7,6 +7,11 @@ Outbox::Outbox(Host& host)
 {
 }
 
+Outbox::~Outbox()
+{
+    for (const Batch& batch : waiting_) missed_.add(batch.size());
+}
+
 void Outbox::put(Batch&& batch)
 {
     if (batch.isEmpty()) return;

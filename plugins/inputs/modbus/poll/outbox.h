@@ -10,10 +10,14 @@ namespace historian::modbus {
 inline constexpr std::size_t kOutboxReadingsMax = 1000;
 
 /// Hands readings to the host, and keeps them while it is busy: the newest that find no place are
-/// dropped and counted. Threads: one; what becomes of a batch is told on the host's.
+/// dropped and counted, and so are those that still wait at its end. Threads: one; what becomes of
+/// a batch is told on the host's.
 class Outbox {
 public:
     explicit Outbox(Host& host);
+    ~Outbox();
+    Outbox(const Outbox&) = delete;
+    Outbox& operator=(const Outbox&) = delete;
 
     void put(Batch&& batch);
 

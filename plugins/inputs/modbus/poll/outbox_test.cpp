@@ -58,4 +58,17 @@ TEST(Outbox, CountsWhatWasNotStored)
     EXPECT_EQ(host.counted("readings_missed_total"), 1U);
 }
 
+TEST(Outbox, CountsWhatStillWaitsAtItsEnd)
+{
+    FakeHost host;
+    {
+        FakeSink sink(FakeSink::Mood::Busy);
+        Outbox outbox(host);
+        outbox.put(reading());
+        outbox.put(reading());
+        outbox.flush(sink, host.manualClock.steady());
+    }
+    EXPECT_EQ(host.counted("readings_missed_total"), 2U);
+}
+
 } // namespace historian::modbus

@@ -107,16 +107,17 @@ Task<Poll> Poller::ask(Unit& unit)
 void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 {
     const SteadyTime now = loop_.now();
+    const milliseconds late =
+        line_->numbersReplies() ? milliseconds::zero() : seat.unit.settings().manners.timeout;
     if (poll.end == Answer::Kind::Values) {
         const bool wasFailing = seat.schedule.isFailing();
-        const std::uint64_t passed = seat.schedule.answered(now);
+        const std::uint64_t passed =
+            seat.schedule.answered(now, poll.isCutShort ? now + late : now);
         if (!wasFailing) skipped_.add(passed);
         hasAnswered_ = true;
         lineFailures_ = 0;
         lineWhy_.clear();
     } else {
-        const milliseconds late =
-            line_->numbersReplies() ? milliseconds::zero() : seat.unit.settings().manners.timeout;
         seat.schedule.failed(now, now + late);
     }
     if (poll.end == Answer::Kind::Lost) {
@@ -132,8 +133,8 @@ void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
 {
     const std::string name = seat.unit.name();
-    for (const std::string& notice : poll.notices)
-        host_.log(LogLevel::Warning, name + ": refused: " + notice);
+    const std::string refused = name + ": refused: ";
+    for (const std::string& notice : poll.notices) host_.log(LogLevel::Warning, refused + notice);
     if (poll.why == seat.why) return;
     seat.why = poll.why;
     if (poll.why.empty())
@@ -173,6 +174,7 @@ Task<Poller::Steps> Poller::probe(milliseconds limit)
     if (!line_->isOpen()) {
         const Io io = co_await line_->open(loop_.now() + kConnectMax);
         if (io != Io::Done) co_return Steps{{opening, false, line_->why()}};
+        co_await settleAfterOpening();
     }
     Steps steps{{opening, true, "is open"}};
     for (const Seat& seat : seats_) {

@@ -53,9 +53,13 @@ Task<bool> Unit::discover(Asker& ask, Poll& poll)
         co_return false;
     }
     if (!found.base) poll.why = "there is no SunSpec mark where it was looked for";
-    mustDiscover_ = !found.base;
+    if (!found.isWhole) poll.why = "it broke off the search for SunSpec models";
+    mustDiscover_ = !found.base || !found.isWhole;
+    const bool hadModels = mustDiscover_ && !models_.empty();
+    if (hadModels) models_.clear(); // and what they had is missed once
+    if (hadModels) co_return false;
     if (!plan_ || found.models != models_) plan(placeItems(settings_.items, found.models));
-    models_ = found.models;
+    if (found.isWhole) models_ = found.models;
     co_return true;
 }
 

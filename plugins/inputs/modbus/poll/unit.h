@@ -10,6 +10,7 @@ namespace historian::modbus {
 struct UnitSettings {
     std::uint8_t id = 1;
     std::string deviceName;
+    std::string profile; ///< its name; empty: registers only
     Symbol device;
     std::chrono::milliseconds interval{1000};
     std::chrono::milliseconds connectDelay{0};
@@ -26,6 +27,7 @@ struct Poll {
     Batch batch;                             ///< one reading, or none if there is nothing to say
     std::vector<std::string> notices;        ///< for the log: what it refused
     std::size_t goodValues = 0;
+    bool isCutShort = false; ///< it answered, but one request found no reply: that may come late
 };
 
 /// Polls one unit and remembers what it can do. A value that cannot be had is told once, as none

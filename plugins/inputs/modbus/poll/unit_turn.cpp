@@ -3,8 +3,6 @@
 namespace historian::modbus {
 namespace {
 
-constexpr std::uint8_t kGatewayPath = 10;
-constexpr std::uint8_t kGatewayTarget = 11;
 constexpr std::string_view kTableNames[] = {"", "coil", "discrete", "holding", "input"};
 
 // Function, address or value: it will not have another opinion in a second.
@@ -18,10 +16,18 @@ std::string exceptionName(std::uint8_t code)
     return std::string(exceptionText(code)) + " (exception " + std::to_string(code) + ")";
 }
 
-std::string_view textOf(Answer::Kind end)
+// A device that does not give its number back would look dead to people whose other tools read it.
+std::string silenceText(const Answer& answer)
 {
-    switch (end) {
-    case Answer::Kind::Silent: return "no reply in time";
+    const std::string text = "no reply in time";
+    if (!answer.otherUnit) return text;
+    return text + ", but unit " + std::to_string(*answer.otherUnit) + " answers in its place";
+}
+
+std::string textOf(const Answer& answer)
+{
+    switch (answer.kind) {
+    case Answer::Kind::Silent: return silenceText(answer);
     case Answer::Kind::Garbled: return "its replies cannot be understood";
     case Answer::Kind::Lost: return "the line broke";
     default: return "interrupted";
@@ -56,6 +62,7 @@ Task<> UnitTurn::run(Asker& ask)
 // A line that broke may be back at once, and then the unit is polled again.
 void UnitTurn::giveUp()
 {
+    if (poll_.isCutShort) return;
     if (poll_.end == Answer::Kind::Lost)
         poll_.batch.clear();
     else if (poll_.end == Answer::Kind::Garbled)
@@ -76,15 +83,38 @@ Task<bool> UnitTurn::read(std::size_t id, Asker& ask)
     const Answer answer = co_await ask({0, block.table, block.address, block.count});
     switch (answer.kind) {
     case Answer::Kind::Values:
+        hasAnswered_ = true;
         take(block, answer.words);
         plan_.done(id, clock_.steady());
         co_return true;
-    case Answer::Kind::Exception: co_return refused(id, answer.exception);
+    case Answer::Kind::Exception: co_return refused(id, answer);
+    case Answer::Kind::Silent:
+    case Answer::Kind::Garbled: noReply(id, answer); co_return false;
     default:
         poll_.end = answer.kind;
-        poll_.why = textOf(answer.kind);
+        poll_.why = textOf(answer);
         co_return false;
     }
+}
+
+// Where others are answered it is about these registers and not about the unit: many a device says
+// nothing instead of refusing. The rest of the poll is left out, for the reply may only be late.
+void UnitTurn::noReply(std::size_t id, const Answer& answer)
+{
+    const bool isLearnt = plan_.isMute(id, hasAnswered_);
+    poll_.isCutShort = hasAnswered_;
+    if (!hasAnswered_) {
+        poll_.end = answer.kind;
+        poll_.why = textOf(answer);
+        return;
+    }
+    const std::string what = describe(plan_.block(id)) + ": " + textOf(answer);
+    const bool isGarbled = answer.kind == Answer::Kind::Garbled;
+    miss(plan_.block(id), isGarbled ? Quality::BadParse : Quality::BadCommunication);
+    if (isLearnt)
+        learn(id, what);
+    else
+        poll_.why = what;
 }
 
 void UnitTurn::take(const Block& block, const Words& words)
@@ -101,16 +131,17 @@ void UnitTurn::take(const Block& block, const Words& words)
     poll_.batch[0].received = clock_.now();
 }
 
-bool UnitTurn::refused(std::size_t id, std::uint8_t exception)
+bool UnitTurn::refused(std::size_t id, const Answer& answer)
 {
     const Block& block = plan_.block(id);
-    const std::string what = describe(block) + ": " + exceptionName(exception);
-    if (exception == kGatewayPath || exception == kGatewayTarget) {
+    const std::string what = describe(block) + ": " + exceptionName(answer.exception);
+    if (isGatewaysWord(answer)) {
         poll_.end = Answer::Kind::Silent;
         poll_.why = what;
         return false;
     }
-    if (!isRefusal(exception) || cuts_ == kCutsPerPollMax) {
+    hasAnswered_ = true;
+    if (!isRefusal(answer.exception) || cuts_ == kCutsPerPollMax) {
         poll_.why = what;
         miss(block, Quality::BadDevice);
         return true;
@@ -126,7 +157,8 @@ void UnitTurn::learn(std::size_t id, const std::string& what)
     pieces_ = plan_.refused(id, clock_.steady());
     if (!pieces_.empty()) return;
     miss(plan_.block(id), Quality::BadDevice);
-    poll_.notices.push_back(what + ", left alone for an hour");
+    if (plan_.refusals(id) > 1) return;
+    poll_.notices.push_back(what + ", left alone and tried again ever less often");
 }
 
 void UnitTurn::miss(const Block& block, Quality reason)

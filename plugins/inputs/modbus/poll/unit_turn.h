@@ -29,7 +29,8 @@ private:
     Task<bool> read(std::size_t id, Asker& ask);
     void giveUp();
     void take(const Block& block, const Words& words);
-    bool refused(std::size_t id, std::uint8_t exception);
+    bool refused(std::size_t id, const Answer& answer);
+    void noReply(std::size_t id, const Answer& answer);
     void learn(std::size_t id, const std::string& what);
     void miss(const Block& block, Quality reason);
     void add(std::size_t item, const Decoded& decoded);
@@ -43,6 +44,7 @@ private:
     std::vector<std::size_t> work_;
     std::vector<std::size_t> pieces_; ///< of the request that was refused last
     int cuts_ = 0;
+    bool hasAnswered_ = false; ///< in this turn
     bool wasRefused_ = false;
 };
 

@@ -16,12 +16,25 @@ Task<Answer> askPair(const Ask& ask, std::uint32_t address)
     return ask({0, Table::Holding, static_cast<std::uint16_t>(address), kHeader});
 }
 
+// A device that is not there, as its gateway says, is as good as silent.
+Answer::Kind endOf(const Answer& answer)
+{
+    return isGatewaysWord(answer) ? Answer::Kind::Silent : answer.kind;
+}
+
+// Function, address, value: it has nothing there, and will not have in a second.
+bool isFinal(const Answer& answer)
+{
+    return answer.kind == Answer::Kind::Values ||
+           (answer.kind == Answer::Kind::Exception && answer.exception <= 3);
+}
+
 Task<> findBase(const Ask& ask, std::span<const std::uint16_t> bases, Discovery& discovery)
 {
     for (const std::uint16_t base : bases) {
         const Answer answer = co_await askPair(ask, base);
-        if (saysNothing(answer.kind)) discovery.end = answer.kind;
-        if (saysNothing(answer.kind)) co_return;
+        if (saysNothing(endOf(answer))) discovery.end = endOf(answer);
+        if (saysNothing(endOf(answer))) co_return;
         if (answer.kind != Answer::Kind::Values || answer.words != Words{kSu, kNs}) continue;
         discovery.base = base;
         co_return;
@@ -33,7 +46,8 @@ Task<> walk(const Ask& ask, Discovery& discovery)
     std::uint32_t at = *discovery.base + kHeader;
     while (discovery.models.size() < kModelsMax && at + kHeader <= 0x10000) {
         const Answer answer = co_await askPair(ask, at);
-        if (answer.kind != Answer::Kind::Values) discovery.end = answer.kind;
+        if (!isFinal(answer)) discovery.isWhole = false;
+        if (answer.kind != Answer::Kind::Values) discovery.end = endOf(answer);
         if (answer.kind != Answer::Kind::Values || answer.words[0] == kEnd) co_return;
         discovery.models.push_back(
             {answer.words[0], static_cast<std::uint16_t>(at), answer.words[1]});

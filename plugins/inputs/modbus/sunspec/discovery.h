@@ -25,7 +25,8 @@ struct Model {
 /// What a walk found.
 struct Discovery {
     Answer::Kind end = Answer::Kind::Values; ///< Values: it came to its end
-    std::optional<std::uint16_t> base;       ///< where SunS stands; nothing: nowhere
+    bool isWhole = true; ///< the device was not busy or garbled on the way: there is no more
+    std::optional<std::uint16_t> base; ///< where SunS stands; nothing: nowhere
     std::vector<Model> models;
 };
 

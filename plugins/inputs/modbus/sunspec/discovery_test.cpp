@@ -105,6 +105,33 @@ TEST(Discovery, EndsWhenTheDeviceFallsSilent)
     EXPECT_EQ(found.end, Answer::Kind::Silent);
 }
 
+TEST(Discovery, TakesAGatewaysWordThatTheDeviceIsAwayForSilence)
+{
+    for (const std::uint8_t code : Bytes{10, 11}) {
+        int requests = 0;
+        const auto away = [&](const Read&) -> Answer {
+            ++requests;
+            return {Answer::Kind::Exception, code, {}};
+        };
+        EXPECT_EQ(walk(away, {}).end, Answer::Kind::Silent);
+        EXPECT_EQ(requests, 1);
+    }
+}
+
+TEST(Discovery, IsNotWholeIfTheDeviceIsBusyOnTheWay)
+{
+    Device device = inverterAt(40000);
+    EXPECT_TRUE(device.discover().isWhole);
+    int requests = 0;
+    const Discovery found = walk(
+        [&](const Read& read) -> Answer {
+            return ++requests == 3 ? Answer{Answer::Kind::Exception, 6, {}} : device(read);
+        },
+        {});
+    EXPECT_FALSE(found.isWhole);
+    EXPECT_EQ(found.models.size(), 1U);
+}
+
 TEST(Discovery, WalksNoFurtherThanTheAddressesAndTheLimit)
 {
     Device endless;

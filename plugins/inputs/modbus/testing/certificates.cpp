@@ -4,7 +4,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -53,7 +52,7 @@ bool listens(int port)
 
 Certificates::Certificates()
 {
-    std::ofstream(folder_.file("names")) << "subjectAltName=DNS:plc1,IP:127.0.0.1\n";
+    folder_.write("names", "subjectAltName=DNS:plc1,IP:127.0.0.1\n");
     makeAuthority("ca");
     makeAuthority("other-ca");
     sign("device", "30");
@@ -82,7 +81,7 @@ void Certificates::makeAuthority(const std::string& name) const
 
 void Certificates::sign(const std::string& name, const std::string& days) const
 {
-    const std::string request = folder_.file(name + ".csr");
+    const std::string request = folder_ / (name + ".csr");
     openssl({"req",
              "-newkey",
              "ec",
@@ -107,7 +106,7 @@ void Certificates::sign(const std::string& name, const std::string& days) const
              "-days",
              days,
              "-extfile",
-             folder_.file("names"),
+             folder_ / "names",
              "-out",
              pem(name)});
 }

@@ -11,15 +11,15 @@ public:
     Certificates();
 
     /// The files, for example pem("device") and key("device").
-    std::string pem(const std::string& name) const { return folder_.file(name + ".pem"); }
+    std::string pem(const std::string& name) const { return folder_ / (name + ".pem"); }
 
-    std::string key(const std::string& name) const { return folder_.file(name + ".key"); }
+    std::string key(const std::string& name) const { return folder_ / (name + ".key"); }
 
 private:
     void makeAuthority(const std::string& name) const;
     void sign(const std::string& name, const std::string& days) const;
 
-    Folder folder_;
+    historian::testing::TempDirectory folder_;
 };
 
 /// socat, which speaks TLS with that certificate before a TCP port, and wants the client's.

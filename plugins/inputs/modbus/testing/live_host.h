@@ -1,6 +1,7 @@
 #pragma once
 
 #include <historian/testing/fake_host.h>
+#include <historian/testing/running_clock.h>
 
 namespace historian::modbus::testing {
 
@@ -10,22 +11,7 @@ public:
     const Clock& clock() const override { return clock_; }
 
 private:
-    class MachineClock : public Clock {
-    public:
-        Time now() const override
-        {
-            return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-        }
-
-        SteadyTime steady() const override
-        {
-            return std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now());
-        }
-
-        bool isTrusted() const override { return true; }
-    };
-
-    MachineClock clock_;
+    historian::testing::RunningClock clock_;
 };
 
 } // namespace historian::modbus::testing

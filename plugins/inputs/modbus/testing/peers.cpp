@@ -1,6 +1,5 @@
 #include "testing/peers.h"
 
-#include <cstdlib>
 #include <stdexcept>
 #include <thread>
 
@@ -12,19 +11,6 @@ using namespace std::chrono_literals;
 constexpr auto kStartMax = 60s;
 
 } // namespace
-
-Folder::Folder()
-{
-    std::string name = (std::filesystem::temp_directory_path() / "modbus-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-}
-
-Folder::~Folder()
-{
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 // Debian's interpreter, which is the one that has Debian's pymodbus.
 PymodbusServer::PymodbusServer(const std::string& kind, const std::string& image)

@@ -2,24 +2,11 @@
 
 #include "testing/child_process.h"
 
-#include <filesystem>
+#include <historian/testing/temp_directory.h>
+
 #include <optional>
 
 namespace historian::modbus::testing {
-
-/// A directory that is there as long as this object.
-class Folder {
-public:
-    Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder();
-
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// A server by pymodbus: kind is tcp, rtutcp or the path of a serial line.
 class PymodbusServer {
@@ -41,15 +28,15 @@ class SerialCable {
 public:
     SerialCable();
 
-    std::string near() const { return folder_.file("near"); }
+    std::string near() const { return folder_ / "near"; }
 
-    std::string far() const { return folder_.file("far"); }
+    std::string far() const { return folder_ / "far"; }
 
     void pull();
     void plug();
 
 private:
-    Folder folder_;
+    historian::testing::TempDirectory folder_;
     std::optional<ChildProcess> process_;
 };
 

@@ -21,6 +21,9 @@ public:
     /// What is there before the next request is sent.
     void arrive(std::string piece) { pieces_.push_back(std::move(piece)); }
 
+    /// Comes every 10 ms from now on, but not for longer than an hour.
+    void floodWith(std::string piece) { flood_ = std::move(piece); }
+
     Task<Io> open(SteadyTime /*deadline*/) override
     {
         isOpen_ = true;
@@ -42,6 +45,10 @@ public:
 
     Task<Io> receive(Bytes& into, SteadyTime deadline) override
     {
+        if (!flood_.empty() && clock_.steady() < floodEnd_) {
+            clock_.advance(std::chrono::milliseconds(10));
+            pieces_.push_back(flood_);
+        }
         if (pieces_.empty()) {
             if (deadline > clock_.steady()) clock_.advance(deadline - clock_.steady());
             co_return Io::Late;
@@ -69,6 +76,8 @@ private:
     bool isOpen_ = true;
     std::deque<std::vector<std::string>> scripts_;
     std::deque<std::string> pieces_;
+    std::string flood_;
+    SteadyTime floodEnd_{clock_.steady() + std::chrono::hours(1)};
     std::string why_ = "the script says so";
 };
 

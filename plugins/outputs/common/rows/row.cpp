@@ -61,11 +61,11 @@ std::string qualityOf(const Names& names, std::span<const Value> values)
 
 } // namespace
 
-std::optional<std::string> faultOf(const Reading& reading, Time now)
+std::optional<std::string> faultOf(const Reading& reading, const Clock& clock)
 {
     if (reading.time < kOldest)
         return "its time " + codec::timeText(reading.time) + " is before 2020";
-    if (reading.time > now + std::chrono::days(1))
+    if (clock.isTrusted() && reading.time > clock.now() + std::chrono::days(1))
         return "its time " + codec::timeText(reading.time) + " is more than a day ahead";
     return std::nullopt;
 }

@@ -50,8 +50,9 @@ struct Row {
 /// The metrics without a column as one JSON object; empty if there are none.
 std::string extraOf(const Row& row);
 
-/// Why a reading must not be sent, or nothing: its time lies outside [2020, now + 1 day].
-std::optional<std::string> faultOf(const Reading& reading, Time now);
+/// Why a reading must not be sent, or nothing: its time lies outside [2020, now + 1 day]. A clock
+/// that is not trusted, as after a power cut without a battery, says nothing of what is ahead.
+std::optional<std::string> faultOf(const Reading& reading, const Clock& clock);
 
 /// Makes rows of readings. A nan or infinity becomes null with a reason; U+0000 is left out.
 /// Threads: one thread at a time.

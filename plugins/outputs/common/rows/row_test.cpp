@@ -1,6 +1,7 @@
 #include "rows/row.h"
 
 #include <historian/testing/fake_host.h>
+#include <historian/testing/manual_clock.h>
 
 #include <gtest/gtest.h>
 
@@ -67,15 +68,29 @@ TEST(RowMaker, SaysTheOriginOnceOrMetricByMetric)
 
 TEST(FaultOf, LetsPassOnlyTimesThatCanBe)
 {
+    testing::ManualClock clock;
+    clock.set(kTime);
     Reading reading;
     reading.time = Time(std::chrono::sys_days(std::chrono::year(2020) / 1 / 1));
-    EXPECT_EQ(faultOf(reading, kTime), std::nullopt);
+    EXPECT_EQ(faultOf(reading, clock), std::nullopt);
     reading.time -= std::chrono::microseconds(1);
-    EXPECT_NE(faultOf(reading, kTime), std::nullopt);
+    EXPECT_NE(faultOf(reading, clock), std::nullopt);
     reading.time = kTime + std::chrono::days(1);
-    EXPECT_EQ(faultOf(reading, kTime), std::nullopt);
+    EXPECT_EQ(faultOf(reading, clock), std::nullopt);
     reading.time += std::chrono::microseconds(1);
-    EXPECT_NE(faultOf(reading, kTime), std::nullopt);
+    EXPECT_NE(faultOf(reading, clock), std::nullopt);
+}
+
+TEST(FaultOf, BelievesNoClockThatIsNotTrusted)
+{
+    testing::ManualClock clock;
+    clock.set(Time{});
+    clock.setTrusted(false);
+    Reading reading;
+    reading.time = kTime;
+    EXPECT_EQ(faultOf(reading, clock), std::nullopt);
+    reading.time = Time{};
+    EXPECT_NE(faultOf(reading, clock), std::nullopt);
 }
 
 } // namespace historian::rows

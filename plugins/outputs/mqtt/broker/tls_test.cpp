@@ -63,7 +63,10 @@ protected:
     {
     }
 
-    Delivery deliver(const std::string& host, const std::string& ca, const std::string& own)
+    Delivery deliver(const std::string& host,
+                     const std::string& ca,
+                     const std::string& own,
+                     bool losesItsAuthority = false)
     {
         TestConfig::Texts texts{
             {"broker", "mqtts://" + host + ":" + std::to_string(broker_.port())},
@@ -74,6 +77,7 @@ protected:
         }
         FakeHost gateway;
         MqttOutput output(gateway, TestConfig(kKeys, texts));
+        if (losesItsAuthority) std::filesystem::remove(files_.file(ca));
         Segment segment{"store-a", {}};
         segment.readings.begin(*gateway.symbol(NameKind::Device, "roof"));
         const Deliveries deliveries = output.deliver(segment);
@@ -115,9 +119,14 @@ TEST_F(MqttTls, IsTurnedAwayWithoutACertificateWhereTheBrokerWantsOne)
     EXPECT_EQ(deliver("localhost", "ca.pem", "").kind, Kind::Retry);
 }
 
-TEST_F(MqttTls, AFileThatCannotBeReadHolds)
+TEST_F(MqttTls, IsNotMadeWithAFileThatIsNotThere)
 {
-    const Delivery delivery = deliver("localhost", "missing.pem", "gateway");
+    EXPECT_THROW(deliver("localhost", "missing.pem", "gateway"), Unavailable);
+}
+
+TEST_F(MqttTls, AFileThatCannotBeReadAnyMoreHolds)
+{
+    const Delivery delivery = deliver("localhost", "ca.pem", "gateway", true);
     EXPECT_EQ(delivery.kind, Kind::Hold);
     EXPECT_NE(delivery.why.find("cannot be read"), std::string::npos) << delivery.why;
 }

@@ -33,7 +33,7 @@ std::string describeCertificate(const X509* certificate)
 std::string describeTls(const SSL* tls)
 {
     if (tls == nullptr) return "none";
-    const std::string how = std::string(SSL_get_version(tls)) + ", " + SSL_get_cipher_name(tls);
+    std::string how = std::string(SSL_get_version(tls)) + ", " + SSL_get_cipher_name(tls);
     const X509* certificate = SSL_get0_peer_certificate(tls);
     if (certificate == nullptr) return how;
     return how + ", certificate of " + describeCertificate(certificate);

@@ -20,11 +20,13 @@ Interruption::~Interruption()
     close(descriptor_);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): what it changes is behind the descriptor
 void Interruption::raise()
 {
     eventfd_write(descriptor_, 1);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): likewise
 void Interruption::clear()
 {
     eventfd_t value = 0;

@@ -98,6 +98,7 @@ Session::Answer
 Session::run(const std::string& sql, const std::vector<std::string>& values, Deadline& deadline)
 {
     std::vector<const char*> texts;
+    texts.reserve(values.size());
     for (const std::string& value : values) texts.push_back(value.c_str());
     const int sent = PQsendQueryParams(connection_.get(),
                                        sql.c_str(),
@@ -168,7 +169,7 @@ std::optional<Failure> Session::pump(Deadline& deadline)
     for (int unsent = PQflush(connection); unsent > 0 || PQisBusy(connection) != 0;
          unsent = PQflush(connection)) {
         if (unsent < 0) return std::nullopt; // the result says why
-        const short events = static_cast<short>(POLLIN | (unsent > 0 ? POLLOUT : 0));
+        const auto events = static_cast<short>(POLLIN | (unsent > 0 ? POLLOUT : 0));
         if (!deadline.wait(PQsocket(connection), events)) return gaveUp(deadline);
         if (PQconsumeInput(connection) == 0) return std::nullopt;
     }

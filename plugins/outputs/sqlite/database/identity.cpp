@@ -24,7 +24,7 @@ std::string digestOf(const std::string& machineId)
 
 std::string mint(Connection& writer, const Surroundings& here, Time now, const std::string& why)
 {
-    const std::string uuid = Poco::UUIDGenerator().createRandom().toString();
+    std::string uuid = Poco::UUIDGenerator().createRandom().toString();
     Statement(writer.handle(),
               "INSERT INTO store (uuid, minted_at, machine, file, why) VALUES (?1, ?2, ?3, ?4, ?5)")
         .bindText(1, uuid)

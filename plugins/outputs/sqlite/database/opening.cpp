@@ -68,7 +68,7 @@ std::string storeIdIn(const fs::path& file)
 {
     try {
         Connection connection(file, Role::Reader);
-        const std::string id = connection.text("SELECT uuid FROM store ORDER BY id DESC LIMIT 1");
+        std::string id = connection.text("SELECT uuid FROM store ORDER BY id DESC LIMIT 1");
         if (!id.empty()) return id;
     } catch (const DatabaseFault&) {
         return "unknown";

@@ -59,10 +59,10 @@ bool Statement::step()
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
     sqlite3* handle = sqlite3_db_handle(statement_.get());
-    const DatabaseFault fault(sqlite3_extended_errcode(handle),
-                              std::string("history.db: ") + sqlite3_errmsg(handle));
+    const int reason = sqlite3_extended_errcode(handle);
+    const std::string message = std::string("history.db: ") + sqlite3_errmsg(handle);
     sqlite3_reset(statement_.get());
-    throw fault;
+    throw DatabaseFault(reason, message);
 }
 
 void Statement::run()

@@ -38,7 +38,7 @@ private:
     struct Written {
         RowFacts facts;
         Place place;
-        std::size_t begin;
+        std::size_t begin = 0;
     };
 
     struct Oldest {

@@ -55,20 +55,28 @@ bool RowDecoder::decodeShapes(ByteReader& bytes, const RowFilter& filter)
         if (values > bytes.left()) return false;
         shapes_.push_back({shapeValues_.size(), static_cast<std::size_t>(values), false});
         for (std::uint64_t index = 0; index < values; ++index) {
-            Symbol metric = symbolOf(bytes.varint());
-            const std::uint8_t type = bytes.byte();
-            const std::uint8_t quality = (type & 0x80) != 0 ? bytes.byte() : std::uint8_t{0};
-            if (bytes.hasFailed() || (type & 0x7f) > static_cast<std::uint8_t>(ValueType::Text))
-                return false;
-            if (!filter.metrics.empty() &&
-                std::ranges::find(filter.metrics, metric) == filter.metrics.end())
-                metric = {};
-            shapes_.back().isWanted |= metric.number != 0;
-            shapeValues_.push_back(
-                {metric, static_cast<ValueType>(type & 0x7f), static_cast<Quality>(quality)});
+            const auto slot = decodeShapeValue(bytes, filter);
+            if (!slot) return false;
+            shapes_.back().isWanted |= slot->metric.number != 0;
+            shapeValues_.push_back(*slot);
         }
     }
     return !bytes.hasFailed();
+}
+
+std::optional<RowDecoder::ShapeValue> RowDecoder::decodeShapeValue(ByteReader& bytes,
+                                                                   const RowFilter& filter) const
+{
+    const Symbol metric = symbolOf(bytes.varint());
+    const std::uint8_t type = bytes.byte();
+    const std::uint8_t quality = (type & 0x80) != 0 ? bytes.byte() : std::uint8_t{0};
+    if (bytes.hasFailed() || (type & 0x7f) > static_cast<std::uint8_t>(ValueType::Text))
+        return std::nullopt;
+    const bool isWanted =
+        filter.metrics.empty() || std::ranges::find(filter.metrics, metric) != filter.metrics.end();
+    return ShapeValue{isWanted ? metric : Symbol{},
+                      static_cast<ValueType>(type & 0x7f),
+                      static_cast<Quality>(quality)};
 }
 
 bool RowDecoder::decodeReadings(ByteReader& bytes,
@@ -122,34 +130,27 @@ bool RowDecoder::decodeReading(ByteReader bytes,
 bool RowDecoder::decodeValues(ByteReader& bytes, const Shape& shape, Batch& into) const
 {
     for (const ShapeValue& slot : std::span(shapeValues_).subspan(shape.first, shape.count)) {
-        const bool isWanted = slot.metric.number != 0;
-        switch (slot.type) {
-        case ValueType::None:
-            if (isWanted) into.add(Value::none(slot.metric, slot.quality));
-            break;
-        case ValueType::Double: {
-            const auto number = std::bit_cast<double>(bytes.fixed64());
-            if (isWanted) into.add(Value::number(slot.metric, number, slot.quality));
-            break;
-        }
-        case ValueType::Int64: {
-            const std::int64_t number = bytes.zigzag();
-            if (isWanted) into.add(Value::integer(slot.metric, number, slot.quality));
-            break;
-        }
-        case ValueType::Bool: {
-            const bool flag = bytes.byte() != 0;
-            if (isWanted) into.add(Value::boolean(slot.metric, flag, slot.quality));
-            break;
-        }
-        case ValueType::Text: {
-            const std::string_view text = bytes.bytes(bytes.varint());
-            if (isWanted) into.add(Value::text(slot.metric, into.keep(text), slot.quality));
-            break;
-        }
-        }
+        const Value value = decodeValue(bytes, slot, into);
+        if (slot.metric.number != 0) into.add(value);
     }
     return !bytes.hasFailed();
+}
+
+Value RowDecoder::decodeValue(ByteReader& bytes, const ShapeValue& slot, Batch& into)
+{
+    switch (slot.type) {
+    case ValueType::None: break;
+    case ValueType::Double:
+        return Value::number(slot.metric, std::bit_cast<double>(bytes.fixed64()), slot.quality);
+    case ValueType::Int64: return Value::integer(slot.metric, bytes.zigzag(), slot.quality);
+    case ValueType::Bool: return Value::boolean(slot.metric, bytes.byte() != 0, slot.quality);
+    case ValueType::Text: {
+        const std::string_view text = bytes.bytes(bytes.varint());
+        const bool isWanted = slot.metric.number != 0;
+        return Value::text(slot.metric, isWanted ? into.keep(text) : TextSpan{}, slot.quality);
+    }
+    }
+    return Value::none(slot.metric, slot.quality);
 }
 
 Symbol RowDecoder::symbolOf(std::uint64_t id) const

@@ -5,6 +5,7 @@
 
 #include <historian/reading.h>
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -35,8 +36,8 @@ public:
 private:
     struct ShapeValue {
         Symbol metric; ///< none: not wanted
-        ValueType type;
-        Quality quality;
+        ValueType type = ValueType::None;
+        Quality quality = Quality::Good;
     };
 
     struct Shape {
@@ -46,10 +47,12 @@ private:
     };
 
     bool decodeShapes(class ByteReader& bytes, const RowFilter& filter);
+    std::optional<ShapeValue> decodeShapeValue(ByteReader& bytes, const RowFilter& filter) const;
     bool
     decodeReadings(ByteReader& bytes, std::uint64_t firstSeq, const RowFilter& filter, Batch& into);
     bool decodeReading(ByteReader bytes, std::uint64_t seq, const RowFilter& filter, Batch& into);
     bool decodeValues(ByteReader& bytes, const Shape& shape, Batch& into) const;
+    static Value decodeValue(ByteReader& bytes, const ShapeValue& slot, Batch& into);
     Symbol symbolOf(std::uint64_t id) const;
 
     NamesById names_;

@@ -36,6 +36,8 @@ public:
     /// `reader` comes from the source's pool and goes back there.
     JournalSnapshot(SnapshotSource source, std::unique_ptr<Reader> reader);
     ~JournalSnapshot() override;
+    JournalSnapshot(const JournalSnapshot&) = delete;
+    JournalSnapshot& operator=(const JournalSnapshot&) = delete;
 
     Result<Segment> readAfter(std::uint64_t seq, std::size_t readingsMax) override;
     Result<Segment>

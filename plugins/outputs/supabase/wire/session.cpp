@@ -40,7 +40,9 @@ std::optional<Session::Obstacle> Session::prepare(std::chrono::milliseconds time
         codec::JsonWriter body;
         body.beginObject().key("refresh_token").text(refreshToken_).endObject();
         refreshToken_.clear(); // it counts once
-        if (!ask("refresh_token", body.view(), timeMax / 2)) return std::nullopt;
+        const auto obstacle = ask("refresh_token", body.view(), timeMax / 2);
+        // A name that cannot be resolved takes longer than any limit: not twice in one call.
+        if (!obstacle || !obstacle->isAnswered) return obstacle;
         timeMax /= 2;
     }
     codec::JsonWriter body;
@@ -64,7 +66,8 @@ Session::ask(std::string_view grant, const std::string& body, std::chrono::milli
     Verdict verdict =
         answer.status == 0 ? Verdict::Transient : verdictOf(answer.status, error.code);
     if (verdict == Verdict::Shrink) verdict = Verdict::Transient;
-    return Obstacle{verdict, "log-in: " + whyOf(answer, error), retryAfterOf(answer)};
+    return Obstacle{
+        verdict, "log-in: " + whyOf(answer, error), retryAfterOf(answer), answer.status != 0};
 }
 
 bool Session::keep(std::string_view body)

@@ -24,6 +24,7 @@ public:
         Verdict verdict = Verdict::Login;
         std::string why = {};
         std::chrono::milliseconds after{0};
+        bool isAnswered = true; ///< somebody said so
     };
 
     /// Logs in or renews where that is due.

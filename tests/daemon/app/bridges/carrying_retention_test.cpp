@@ -14,7 +14,7 @@ public:
 class CarryingRetentionTest : public BridgeSite {
 protected:
     FakeRetention inner_;
-    history::CounterCarry carry_{store_, symbols_, catalog_};
+    history::CounterCarry carry_{store_, symbols_, catalog_, clock_};
     CarryingRetention carrying_{inner_, carry_};
 };
 
@@ -33,7 +33,7 @@ TEST_F(CarryingRetentionTest, KeepsWhatCountersCameToInTheTransactionOfThePurge)
 TEST_F(CarryingRetentionTest, LetsNothingGoThatCannotBeRead)
 {
     UnreadableStore broken;
-    const history::CounterCarry blind(broken, symbols_, catalog_);
+    const history::CounterCarry blind(broken, symbols_, catalog_, clock_);
     CarryingRetention careful(inner_, blind);
     EXPECT_FALSE(careful.next({}));
     EXPECT_EQ(inner_.outcomes, std::vector<bool>{false});

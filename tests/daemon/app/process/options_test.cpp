@@ -48,6 +48,21 @@ TEST(Options, RefuseWhatIsWrong)
     for (const auto& words : wrong) EXPECT_THROW(read(words), UsageError) << words.front();
 }
 
+TEST(Options, SayInOneLineWhatIsWrong)
+{
+    const auto faultOf = [](const std::vector<std::string>& words) -> std::string {
+        try {
+            read(words);
+        } catch (const UsageError& fault) {
+            return fault.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(faultOf({"--prot", "1"}), "unknown option --prot");
+    EXPECT_EQ(faultOf({"--port"}), "--port needs a value");
+    EXPECT_EQ(faultOf({"--check=5"}), "--check=5 takes no value");
+}
+
 TEST(Options, AreAllInTheHelp)
 {
     const std::string text = usageText();

@@ -1,10 +1,11 @@
 #include "ctl/api_client.h"
 #include "ctl/credentials/credential_file.h"
 
+#include <historian/testing/temp_directory.h>
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -15,14 +16,6 @@ namespace fs = std::filesystem;
 
 class CredentialFile : public ::testing::Test {
 protected:
-    CredentialFile()
-    {
-        std::string name = ::testing::TempDir() + "credential-XXXXXX";
-        data = ::mkdtemp(name.data());
-    }
-
-    ~CredentialFile() override { fs::remove_all(data); }
-
     static std::string contentOf(const fs::path& file)
     {
         std::ifstream in(file);
@@ -36,7 +29,8 @@ protected:
         return status.st_mode & 07777U;
     }
 
-    fs::path data;
+    const testing::TempDirectory folder;
+    const fs::path& data = folder.path();
 };
 
 TEST_F(CredentialFile, IsReadableByItsOwnerOnly)

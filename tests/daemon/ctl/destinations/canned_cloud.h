@@ -12,8 +12,10 @@ namespace historian::ctl {
 /// A destination "cloud" as the daemon tells of it.
 inline std::string cloudJson(const std::string& state, int delivered, const std::string& why = "")
 {
+    const std::string backlog = state == "caught_up" ? "0" : "1204";
     return R"({"output":"cloud","plugin":"supabase","state":")" + state + R"(","why":")" + why +
-           R"(","required":true,"backlog_readings":1204,"oldest_unsent":"2025-01-20T10:30:00Z",)" +
+           R"(","required":true,"backlog_readings":)" + backlog +
+           R"(,"oldest_unsent":"2025-01-20T10:30:00Z",)" +
            R"("oldest_unsent_s":1800,"last_success":null,"next_try":null,"drains_in_s":3720,)" +
            R"("delivered_readings":)" + std::to_string(delivered) +
            R"(,"duplicate_readings":1,"quarantined_readings":2,"dropped_readings":0,"retries":4,)" +

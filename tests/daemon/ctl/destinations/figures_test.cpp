@@ -20,6 +20,15 @@ TEST(Figures, NameReadings)
     EXPECT_EQ(readingsOf(with(-10), "x"), "-10 readings");
 }
 
+TEST(Figures, NameARateWithFewDigits)
+{
+    EXPECT_EQ(rateOf(with(0), "x"), "0 readings/s");
+    EXPECT_EQ(rateOf(with(1.0 / 60), "x"), "0.017 readings/s");
+    EXPECT_EQ(rateOf(with(12.5), "x"), "12.5 readings/s");
+    EXPECT_EQ(rateOf(with(1234.56), "x"), "1234.6 readings/s");
+    EXPECT_EQ(rateOf(Poco::JSON::Object(), "x"), "-");
+}
+
 TEST(Figures, SayHowManyReadingsAResolutionKeeps)
 {
     Poco::JSON::Object destination = with(0);

@@ -1,5 +1,7 @@
 #include "ctl/offline/port_holder.h"
 
+#include <historian/testing/temp_directory.h>
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
@@ -17,14 +19,7 @@ namespace {
 /// A port, and a /proc in which somebody has locked it.
 class PortHolder : public ::testing::Test {
 protected:
-    PortHolder()
-    {
-        std::string name = ::testing::TempDir() + "holder-XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        std::ofstream(port()) << "";
-    }
-
-    ~PortHolder() override { std::filesystem::remove_all(folder_); }
+    PortHolder() { std::ofstream(port()) << ""; }
 
     std::filesystem::path port() const { return folder_ / "port"; }
 
@@ -50,7 +45,7 @@ protected:
     }
 
 private:
-    std::filesystem::path folder_;
+    const testing::TempDirectory folder_;
 };
 
 } // namespace

@@ -3,6 +3,8 @@
 #include "ctl/serial/watch.h"
 #include "pty_pair.h"
 
+#include <historian/testing/temp_directory.h>
+
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -19,13 +21,9 @@ class WatchTest : public ::testing::Test {
 protected:
     WatchTest()
     {
-        std::string name = ::testing::TempDir() + "watch-XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        settings.device = folder_ + "/port";
+        settings.device = folder_ / "port";
         settings.baudText = "115200";
     }
-
-    ~WatchTest() override { std::filesystem::remove_all(folder_); }
 
     /// Runs until `end` was woken; a minute at most.
     void run()
@@ -65,7 +63,7 @@ protected:
     std::function<void(const std::string&)> onPort = [](const std::string&) {};
 
 private:
-    std::string folder_;
+    const testing::TempDirectory folder_;
 };
 
 } // namespace

@@ -38,7 +38,7 @@ protected:
 
     Offer offerOf(std::vector<std::uint64_t> kept, std::vector<SeqRange> thinned) const
     {
-        Offer offer{{kStore, {}}, {}, false, std::move(thinned), {}};
+        Offer offer{{kStore, {}}, {}, false, std::move(thinned), false, {}};
         for (const std::uint64_t seq : kept) offer.segment.readings.begin(device).seq = seq;
         return offer;
     }
@@ -138,6 +138,39 @@ TEST_F(DestinationBookTest, KnowsWhatAPersonGaveUpUntilItIsOfferedAgain)
     EXPECT_EQ(book->givenUp(spans).at(day), 1U);
     book->rewind(std::vector<forward::Run>{{kStore, {1, 100}}});
     EXPECT_TRUE(book->givenUp(spans).empty());
+}
+
+TEST_F(DestinationBookTest, TakesWhatARewindOffersAgainOutOfTheQuarantine)
+{
+    setAside(7);
+    setAside(60);
+    book->rewind(std::vector<forward::Run>{{kStore, {1, 50}}});
+    EXPECT_EQ(book->quarantined(), 1U);
+    settle({1, 50});
+    EXPECT_TRUE(book->gaps(10).at(0).isClosed) << "it was delivered after all";
+    EXPECT_FALSE(book->gaps(10).at(1).isClosed);
+    EXPECT_EQ(book->discard({}, "all of it"), 1U);
+    EXPECT_EQ(ledger.droppedOf("cloud"), 1U);
+}
+
+TEST_F(DestinationBookTest, SetsAsideAgainWhatIsRefusedAgainAfterARewind)
+{
+    setAside(7);
+    book->rewind(std::vector<forward::Run>{{kStore, {1, 50}}});
+    setAside(7);
+    reopen();
+    EXPECT_EQ(book->quarantined(), 1U);
+}
+
+TEST_F(DestinationBookTest, CountsWhatWentBeforeItCouldBeSentAgain)
+{
+    settle({1, 6});
+    setAside(7);
+    setAside(20);
+    EXPECT_EQ(book->retry({}), 2U);
+    book->meet(std::vector<StoreSpan>{{kStore, 9, 100}});
+    EXPECT_EQ(ledger.droppedOf("cloud"), 1U);
+    EXPECT_EQ((*store.snapshot())->records(kQuarantineKind)->size(), 1U) << "20 is still to come";
 }
 
 TEST_F(DestinationBookTest, RefusesMoreThanTheQuarantineHolds)

@@ -65,5 +65,30 @@ TEST_F(OfferingTest, TakesAllOfARunThatHasLess)
     EXPECT_EQ(left, 11'800U);
 }
 
+TEST_F(OfferingTest, HoldsOnlySoMuchOfHeavyReadings)
+{
+    Batch batch;
+    for (int i = 0; i < 500; ++i) {
+        Reading& reading = batch.begin(device);
+        reading.time = reading.received = clock.now() + std::chrono::minutes(i);
+        const TextSpan text = batch.keep(std::string(20'000, 'x'));
+        batch.add(Value::text(*symbols.symbol(NameKind::Metric, "n"), text));
+    }
+    store.commit({batch, {}, "boot", 0us});
+    clock.advance(24h);
+    const View view = *source.look();
+    for (Offering* offering : {&raw, &thinned}) {
+        const forward::Run run{kStore, {12'001, 12'500}};
+        const Offer oldest = *offering->read(view, run, End::Oldest, 500);
+        EXPECT_TRUE(oldest.isHeavy);
+        EXPECT_EQ(oldest.segment.readings[0].seq, 12'001U);
+        EXPECT_NEAR(static_cast<double>(oldest.segment.readings.size()), 208, 10);
+        const Offer newest = *offering->read(view, run, End::Newest, 500);
+        EXPECT_EQ(newest.segment.readings[newest.segment.readings.size() - 1].seq, 12'500U);
+        EXPECT_LE(newest.segment.readings.bytes(), kOfferBytesMax + kOfferBytesMax / 10);
+        EXPECT_TRUE(newest.thinned.empty());
+    }
+}
+
 } // namespace
 } // namespace historian::forward

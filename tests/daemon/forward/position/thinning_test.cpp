@@ -121,5 +121,25 @@ TEST_F(ThinningTest, ForgetsOldChoicesRatherThanGrow)
     EXPECT_EQ(kept(running).size(), kDecidedKept + 2);
 }
 
+TEST_F(ThinningTest, DoesNotWaitForATimeThatTheClockWasSetBackFrom)
+{
+    const Time ahead = start + std::chrono::years(1);
+    storeOne(device, ahead, ahead);
+    clock.set(start);
+    EXPECT_EQ(kept(), Seqs{1});
+    EXPECT_FALSE(sifted.undecidedBefore);
+}
+
+TEST_F(ThinningTest, LetsNoReadingWithoutATrustedClockTakeTheWindowOfOthers)
+{
+    Flags unsynced;
+    unsynced.add(Flag::Unsynced);
+    storeOne(device, start + 10s, start + 10s);
+    storeOne(device, start + 30s, start + 30s, unsynced);
+    storeOne(device, start + 40s, start + 40s, unsynced);
+    clock.set(start + 200s);
+    EXPECT_EQ(kept(), (Seqs{1, 3}));
+}
+
 } // namespace
 } // namespace historian::forward

@@ -42,5 +42,16 @@ TEST(BatchSize, GoesDownToOneReadingWhereABatchIsTooLarge)
     EXPECT_EQ(size.readings(), kBatchMin);
 }
 
+TEST(BatchSize, HoldsNoMoreThanMemoryAllows)
+{
+    BatchSize size;
+    size.holdTo(600);
+    EXPECT_EQ(size.readings(), 500U);
+    size.holdTo(60);
+    EXPECT_EQ(size.readings(), 60U);
+    size.holdTo(0);
+    EXPECT_EQ(size.readings(), 1U);
+}
+
 } // namespace
 } // namespace historian::forward

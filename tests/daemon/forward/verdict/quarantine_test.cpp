@@ -1,4 +1,5 @@
 #include "forward/verdict/quarantine.h"
+#include "forward/verdict/record_text.h"
 
 #include <gtest/gtest.h>
 

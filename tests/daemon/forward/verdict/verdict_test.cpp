@@ -55,5 +55,14 @@ TEST(Verdict, RefusesAReadingThatIsTooLargeAlone)
     EXPECT_EQ(single.refused[0].why, "413");
 }
 
+TEST(Verdict, CutsLongWordsAtACharacter)
+{
+    std::string words(499, 'x');
+    for (int i = 0; i < 1'000'000; ++i) words += "é";
+    const Verdict refused = judge(batchOf(2), {Delivery::rejected(words), Delivery::done()});
+    EXPECT_EQ(refused.refused.at(0).why, std::string(499, 'x'));
+    EXPECT_EQ(judge(batchOf(1), {Delivery::hold(words)}).obstacle->why, std::string(499, 'x'));
+}
+
 } // namespace
 } // namespace historian::forward

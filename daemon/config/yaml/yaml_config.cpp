@@ -1,13 +1,17 @@
-#include "config/yaml_config.h"
+#include "config/yaml/yaml_config.h"
+
+#include "config/yaml/yaml_faults.h"
 
 #include <historian/error.h>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cerrno>
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace historian::config {
@@ -17,7 +21,7 @@ namespace {
 /// is refused rather than walked.
 class Builder final : public YAML::EventHandler {
 public:
-    explicit Builder(std::string file) : file_(std::move(file)) {}
+    Builder(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
 
     Node take() { return std::move(root_); }
 
@@ -43,6 +47,8 @@ public:
                   YAML::anchor_t anchor,
                   const std::string& value) override
     {
+        if (tag == "!" && !isQuoteClosed(text_, static_cast<std::size_t>(std::max(mark.pos, 0))))
+            fail(mark, "not YAML: a quote is never closed");
         // yaml-cpp gives the tag "?" to plain texts and "!" to quoted ones.
         const bool isNull = tag == "?" && (value == "~" || value == "null");
         add(mark, anchor, isNull ? Node::Kind::Null : Node::Kind::Scalar, isNull ? "" : value);
@@ -117,6 +123,7 @@ private:
         return map.entries.emplace_back(std::move(entry)).value;
     }
 
+    std::string_view text_;
     std::string file_;
     Node root_;
     // Pointers into the tree stay good: only the last element of the innermost open node grows.
@@ -129,7 +136,8 @@ private:
 
 Node parseYaml(std::string_view text, const std::string& file)
 {
-    Builder builder(file);
+    refuseOtherEncodings(text, file);
+    Builder builder(text, file);
     std::istringstream stream{std::string(text)};
     try {
         YAML::Parser parser(stream);
@@ -139,7 +147,8 @@ Node parseYaml(std::string_view text, const std::string& file)
         const Place place{file,
                           static_cast<std::size_t>(std::max(fault.mark.line, 0)) + 1,
                           static_cast<std::size_t>(std::max(fault.mark.column, 0)) + 1};
-        throw ConfigError(Problem{place, "not YAML: " + fault.msg}.text());
+        refuseTabs(text, file, place.line);
+        throw ConfigError(Problem{place, "not YAML: " + plainFault(fault.msg)}.text());
     }
     Node root = builder.take();
     root.place.file = file;
@@ -148,11 +157,16 @@ Node parseYaml(std::string_view text, const std::string& file)
 
 std::string readConfigFile(const std::filesystem::path& file)
 {
+    const auto cannot = [&file](int error) {
+        return ConfigError(file.string() +
+                           ": cannot be read: " + std::generic_category().message(error));
+    };
+    if (std::filesystem::is_directory(file)) throw cannot(EISDIR);
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw ConfigError(file.string() + ": cannot be read");
+    if (!stream) throw cannot(errno);
     std::string text(kFileBytesMax + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) throw ConfigError(file.string() + ": cannot be read");
+    if (stream.bad()) throw cannot(errno);
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > kFileBytesMax)
         throw ConfigError(file.string() + ": larger than " + std::to_string(kFileBytesMax) +

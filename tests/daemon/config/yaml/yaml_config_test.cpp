@@ -1,4 +1,4 @@
-#include "config_support.h"
+#include "../config_support.h"
 
 #include <historian/error.h>
 
