@@ -35,7 +35,7 @@ TEST(PostgresCompanions, AReadingLostAmongThinnedOnesIsUnexplained)
     const TestDatabase database;
     Gateway gateway(database);
     for (const std::uint64_t seq : {10U, 20U, 30U, 40U, 50U}) {
-        gateway.seq = seq;
+        gateway.seq = seq - 1;
         gateway.output.deliver(gateway.readings(1));
     }
     const ReadingGap gap{.cause = ReadingGap::Cause::Thinned,
