@@ -23,7 +23,7 @@ struct Mistake {
     const char* said;
 };
 
-class YamlMistake : public testing::TestWithParam<Mistake> {};
+class YamlMistake : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(YamlMistake, IsSaidInPlainWordsAtItsPlace)
 {
@@ -34,7 +34,7 @@ TEST_P(YamlMistake, IsSaidInPlainWordsAtItsPlace)
 INSTANTIATE_TEST_SUITE_P(
     People,
     YamlMistake,
-    testing::Values(
+    ::testing::Values(
         Mistake{"site:\n  id: a\n   name: b\n", "h.yaml:3:8: not YAML: a ':' cannot stand here"},
         Mistake{"site:\n\tid: a\n", "h.yaml:2:1: a tab in the indentation"},
         Mistake{"site:\n  id: a\n\t\n", "h.yaml:3:1: a tab in the indentation"},
