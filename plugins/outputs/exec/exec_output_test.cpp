@@ -2,10 +2,12 @@
 #include "exec_output.h"
 #include "lines/live_host.h"
 
+#include <historian/testing/temp_directory.h>
 #include <historian/testing/test_config.h>
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -14,6 +16,7 @@ namespace historian::exec {
 using child::TestScript;
 using lines::LiveHost;
 using std::chrono::milliseconds;
+using testing::TempDirectory;
 using testing::TestConfig;
 using Kind = Delivery::Kind;
 
@@ -150,10 +153,14 @@ TEST_F(ExecOutputTest, EndsAChildThatAnswersWithGarbage)
 
 TEST_F(ExecOutputTest, RetriesWhileThereIsNoChild)
 {
+    const TempDirectory folder;
+    const auto sink = folder.write("sink", "#!/bin/sh\n");
+    std::filesystem::permissions(sink, std::filesystem::perms::owner_all);
     TestConfig config(child::kKeys);
-    config.add("command", "/nowhere/sink");
+    config.add("command", sink.string());
     output.emplace(host, config, kQuick, OutputTimes{milliseconds(50), milliseconds(50)});
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
+    std::filesystem::remove(sink);
     output->start();
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
     EXPECT_TRUE(host.waitUntilDegraded("cannot start: No such file or directory"));

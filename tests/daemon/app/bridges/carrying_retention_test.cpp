@@ -21,6 +21,7 @@ protected:
 TEST_F(CarryingRetentionTest, KeepsWhatCountersCameToInTheTransactionOfThePurge)
 {
     for (int i = 0; i < 3; ++i) post(60.0 * i, {{"total_energy_kwh", 100.5 + i}});
+    clock_.set(at(180));
     const auto purge = carrying_.next({});
     ASSERT_TRUE(purge);
     store_.reclaim(purge->storeId, purge->upToSeq, purge->ledger);
