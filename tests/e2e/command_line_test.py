@@ -1,18 +1,16 @@
 """What the daemon says on the command line, right and wrong."""
 
-import pathlib
 import subprocess
-import tempfile
 import unittest
 
-from historian import BIN, Daemon
+from historian import BIN, Daemon, temporary_folder
 
 
 def run(*arguments, config=None):
     """historiand with these arguments: (exit code, output)."""
     arguments = list(arguments)
     if config is not None:
-        file = pathlib.Path(tempfile.mkdtemp(prefix="historian-")) / "historian.yaml"
+        file = temporary_folder() / "historian.yaml"
         file.write_text(config)
         arguments += ["--config", str(file)]
     done = subprocess.run([str(BIN / "historiand"), *arguments], capture_output=True, text=True,

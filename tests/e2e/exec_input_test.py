@@ -2,11 +2,10 @@
 
 import os
 import pathlib
-import tempfile
 import unittest
 
 from field_devices import instance, wait_for, why
-from historian import Daemon
+from historian import Daemon, temporary_folder
 
 READINGS = 300
 
@@ -52,7 +51,7 @@ inputs:
 
 class Exec(unittest.TestCase):
     def daemon(self, program):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="historian-program-"))
+        self.folder = temporary_folder("historian-program-")
         (self.folder / "program.py").write_text(program.replace("READINGS", str(READINGS)))
         daemon = Daemon(CONFIG.format(program=self.folder / "program.py", folder=self.folder)).start()
         self.addCleanup(daemon.__exit__)

@@ -4,9 +4,10 @@ import json
 import os
 import pathlib
 import subprocess
-import tempfile
 import time
 import tty
+
+from historian import temporary_folder
 
 SERVER = pathlib.Path(__file__).parents[2] / "plugins/inputs/modbus/testing/pymodbus_server.py"
 GENEROUS_SECONDS = 120
@@ -67,7 +68,7 @@ class SerialCable:
     """Two pseudo terminals that socat connects."""
 
     def __init__(self):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="historian-cable-"))
+        folder = temporary_folder("historian-cable-")
         self.near, self.far = folder / "near", folder / "far"
         self.process = subprocess.Popen(["socat", f"pty,raw,echo=0,link={self.near}",
                                          f"pty,raw,echo=0,link={self.far}"])
@@ -82,7 +83,7 @@ class PluggedBoard:
     """A board on USB: its port has one name for ever, and is there only while it is plugged in."""
 
     def __init__(self):
-        self.name = pathlib.Path(tempfile.mkdtemp(prefix="historian-board-")) / "usb-board-if00-port0"
+        self.name = temporary_folder("historian-board-") / "usb-board-if00-port0"
         self.device = None
 
     def plug(self):

@@ -1,9 +1,11 @@
 """Starts the real daemon for a test, and talks to it."""
 
+import atexit
 import http.client
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +31,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def temporary_folder(prefix="historian-"):
+    """A folder that goes when the test's program ends."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status
@@ -43,7 +52,7 @@ class Daemon:
     """One historiand in a folder of its own. `config` is the text of its configuration file."""
 
     def __init__(self, config="", data=None, arguments=(), environment=None, prefix=(), bind="127.0.0.1"):
-        self.folder = pathlib.Path(data or tempfile.mkdtemp(prefix="historian-"))
+        self.folder = pathlib.Path(data) if data else temporary_folder()
         self.config = self.folder / "historian.yaml"
         self.config.write_text(config)
         self.arguments = list(arguments)

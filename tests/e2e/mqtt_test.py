@@ -1,15 +1,13 @@
 """Readings reach a real mosquitto, as an independent subscriber sees it."""
 
 import json
-import pathlib
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 import unittest
 
-from historian import free_port
+from historian import free_port, temporary_folder
 from outputs import GENEROUS_SECONDS, OutputCase
 
 MOSQUITTO = "/usr/sbin/mosquitto"
@@ -19,7 +17,7 @@ class Broker:
     """A mosquitto that keeps its sessions on disk when it is stopped."""
 
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="historian-mqtt-"))
+        self.folder = temporary_folder("historian-mqtt-")
         self.port = free_port()
         self.file = self.folder / "mosquitto.conf"
         self.file.write_text(f"user root\nallow_anonymous true\nlistener {self.port} 127.0.0.1\n"

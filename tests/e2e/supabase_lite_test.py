@@ -11,12 +11,11 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
 import urllib.request
 
-from historian import free_port
+from historian import free_port, temporary_folder
 from outputs import GENEROUS_SECONDS, OutputCase
 
 LITE = pathlib.Path(__file__).parent.parent / "support/supabase/lite/node_modules/.bin/lite"
@@ -34,7 +33,7 @@ grant select, insert on public.energy_readings to service_role;
 
 class Lite:
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="historian-lite-"))
+        self.folder = temporary_folder("historian-lite-")
         self.environment = {**os.environ, "LITE_TELEMETRY": "0", "DO_NOT_TRACK": "1"}
         subprocess.run([LITE, "init", "--pglite"], cwd=self.folder, env=self.environment, check=True,
                        capture_output=True, timeout=GENEROUS_SECONDS)

@@ -4,11 +4,10 @@ import pathlib
 import re
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
 
-from historian import free_port
+from historian import free_port, temporary_folder
 from outputs import GENEROUS_SECONDS
 from supabase_case import SupabaseCase
 from gateway import make_certificate
@@ -45,7 +44,7 @@ http {{
 
 class Nginx:
     def __init__(self, upstream):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="historian-nginx-"))
+        self.folder = temporary_folder("historian-nginx-")
         self.certificate = make_certificate(str(self.folder / "localhost.pem"))
         self.port = free_port()
         self.upstream = upstream

@@ -5,11 +5,10 @@ import os
 import pathlib
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
 
-from historian import BIN, Daemon
+from historian import BIN, Daemon, temporary_folder
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PYMODBUS = ROOT / "plugins/inputs/modbus/testing/pymodbus_server.py"
@@ -28,7 +27,7 @@ class Cable:
     """Two ports that socat joins."""
 
     def __init__(self):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="cable-"))
+        folder = temporary_folder("cable-")
         self.port, self.device = folder / "port", folder / "device"
         self.process = None
 
