@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <memory>
 #include <thread>
 
 namespace historian::host {
@@ -109,6 +110,9 @@ protected:
         parts.kind = "output";
         InstancePlan plan{{}, std::move(parts), {}, nullptr, {}, &feed};
         plan.source = {PluginKind::Output, "taking", configured({}), {}};
+        const auto held = std::make_shared<int>();
+        plan.publish = [held](const std::string&, const std::vector<Route>&) {};
+        runnerHolds = held;
         supervisor->add(std::move(plan));
         supervisor->start();
     }
@@ -116,6 +120,7 @@ protected:
     Ground ground;
     CountingFeed feed;
     std::unique_ptr<Supervisor> supervisor;
+    std::weak_ptr<int> runnerHolds; ///< gone with the runner
 };
 
 TEST_F(FeedTest, FeedsAnOutputOnItsThreadUntilItIsStopped)
@@ -156,10 +161,10 @@ TEST_F(FeedTest, LeavesAnOutputAloneThatDoesNotComeBack)
     EXPECT_TRUE(supervisor->run("cloud", [](Input*, Output*) {}).has_value());
     supervisor->stop();
     EXPECT_TRUE(supervisor->hasAbandoned());
-    // The thread that was left alone ends by itself before its feed goes.
+    // The thread that was left alone ends by itself before its feed and its library go.
     feed.set(false, false);
     supervisor.reset();
-    ground.waitForLine("was stopped");
+    while (!runnerHolds.expired()) std::this_thread::yield();
 }
 
 TEST_F(FeedTest, GoesOnWithAnOutputWhoseCallCameBackLate)

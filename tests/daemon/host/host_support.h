@@ -7,8 +7,6 @@
 #include <historian/testing/manual_clock.h>
 #include <historian/testing/test_config.h>
 
-#include <algorithm>
-#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <string>
@@ -63,7 +61,6 @@ public:
                 [this](LogLevel, std::string_view subject, std::string_view message) {
                     const std::lock_guard lock(mutex_);
                     lines_.push_back(std::string(subject) + ": " + std::string(message));
-                    written_.notify_all();
                 }};
     }
 
@@ -71,17 +68,6 @@ public:
     {
         const std::lock_guard lock(mutex_);
         return lines_;
-    }
-
-    /// Waits for a line with that text in it.
-    void waitForLine(const std::string& text)
-    {
-        std::unique_lock lock(mutex_);
-        written_.wait(lock, [&] {
-            return std::ranges::any_of(lines_, [&](const std::string& line) {
-                return line.find(text) != std::string::npos;
-            });
-        });
     }
 
     base::SymbolTable symbols;
@@ -92,7 +78,6 @@ public:
 
 private:
     mutable std::mutex mutex_;
-    std::condition_variable written_;
     std::vector<std::string> lines_;
 };
 
