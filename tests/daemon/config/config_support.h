@@ -3,6 +3,7 @@
 #include "config/node.h"
 #include "config/yaml/yaml_config.h"
 
+#include <historian/error.h>
 #include <historian/testing/temp_directory.h>
 
 #include <string>
@@ -15,6 +16,17 @@ using historian::testing::TempDirectory;
 inline Node yaml(std::string_view text)
 {
     return parseYaml(text, "h.yaml");
+}
+
+/// What is wrong with that text; empty if nothing is.
+inline std::string faultOf(std::string_view text)
+{
+    try {
+        yaml(text);
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return "";
 }
 
 inline std::vector<std::string> texts(const std::vector<Problem>& problems)

@@ -7,16 +7,6 @@
 namespace historian::config {
 namespace {
 
-std::string faultOf(std::string_view text)
-{
-    try {
-        yaml(text);
-    } catch (const ConfigError& error) {
-        return error.what();
-    }
-    return "";
-}
-
 TEST(Yaml, KeepsThePlaceOfEveryKeyAndValue)
 {
     const Node root = yaml("site:\n  id: roof\nlist: [a, b]\n");

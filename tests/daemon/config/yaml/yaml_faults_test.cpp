@@ -1,22 +1,10 @@
 #include "../config_support.h"
 #include "config/yaml/yaml_faults.h"
 
-#include <historian/error.h>
-
 #include <gtest/gtest.h>
 
 namespace historian::config {
 namespace {
-
-std::string faultOf(std::string_view text)
-{
-    try {
-        yaml(text);
-    } catch (const ConfigError& error) {
-        return error.what();
-    }
-    return "";
-}
 
 struct Mistake {
     const char* text;
