@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from peer import Postgres
+from schema_case import SchemaCase
 
 READING = ("insert into energy_readings (site_id, device_id, time, store_id, seq{0}) values"
            " ('site-001', 'd', now(), 'S', {1}{2})")
@@ -18,19 +18,7 @@ create table auth.users (id uuid primary key default gen_random_uuid(), email te
 create table auth.sessions (user_id uuid references auth.users (id) on delete cascade);"""
 
 
-class RightsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.postgres = Postgres()
-        cls.addClassCleanup(cls.postgres.remove)
-        cls.postgres.install()
-
-    def setUp(self):
-        self.sql("truncate energy_readings, hourly_energy, reading_gap, gateway_status, chain_head, historian_gateway")
-
-    def sql(self, text, user="owner"):
-        return self.postgres.sql(text, user)
-
+class RightsTest(SchemaCase):
     def refused(self, pattern, text, user="owner"):
         with self.assertRaisesRegex(RuntimeError, pattern):
             self.sql(text, user)

@@ -3,6 +3,7 @@ import json
 import unittest
 
 from peer import Postgres
+from schema_case import SchemaCase
 
 KEY = "site_id, device_id, time, store_id, seq"
 
@@ -13,20 +14,7 @@ def fill(count, first=1, store="S", site="site-001", step="1 min"):
             f"from generate_series({first}, {first + count - 1}) i;")
 
 
-class SchemaTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.postgres = Postgres()
-        cls.addClassCleanup(cls.postgres.remove)
-        cls.postgres.install()
-
-    def setUp(self):
-        self.sql("truncate energy_readings, hourly_energy, reading_gap, gateway_status, chain_head,"
-                 " historian_gateway")
-
-    def sql(self, text, user="owner"):
-        return self.postgres.sql(text, user)
-
+class SchemaTest(SchemaCase):
     def test_runs_again_and_keeps_the_data(self):
         self.sql(fill(3))
         self.postgres.install()
