@@ -1,19 +1,34 @@
 // Starts what a test looks at: the real daemon if HISTORIAND names one, else the fake.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeHistorian } from "./fake_historian.mjs";
 
+const PORTS_FROM = 10_000;
+
 export const isReal = Boolean(process.env.HISTORIAND);
 
+/**
+ * A port below those that the kernel gives to outgoing connections: a browser that tries again and again
+ * while nobody listens would take one of those.
+ */
 async function freePort() {
-    const probe = createServer();
-    await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const { port } = probe.address();
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
+    const range = await readFile("/proc/sys/net/ipv4/ip_local_port_range", "utf8");
+    const below = Math.max(Number.parseInt(range, 10), 2 * PORTS_FROM);
+    for (;;) {
+        const port = randomInt(PORTS_FROM, below);
+        const probe = createServer();
+        const isFree = await new Promise((resolve) => {
+            probe.once("error", () => resolve(false));
+            probe.listen(port, "127.0.0.1", () => resolve(true));
+        });
+        if (!isFree) continue;
+        await new Promise((resolve) => probe.close(resolve));
+        return port;
+    }
 }
 
 class RealHistorian {
