@@ -58,7 +58,7 @@ inputs:
     plugin: modbus
     connection: rtu://{self.cable.near}?baud=9600
     interval: 200ms
-    timeout: 400ms
+    timeout: 4s
     units:{units}
 """
 
