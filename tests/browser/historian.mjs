@@ -8,12 +8,19 @@ import { FakeHistorian } from "./fake_historian.mjs";
 
 export const isReal = Boolean(process.env.HISTORIAND);
 
+// Below those that the kernel gives to outgoing connections, so that none takes it while the daemon is down.
 async function freePort() {
-    const probe = createServer();
-    await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const { port } = probe.address();
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
+    for (;;) {
+        const port = 20_000 + Math.floor(Math.random() * 12_768);
+        const probe = createServer();
+        const isFree = await new Promise((resolve) => {
+            probe.once("error", () => resolve(false));
+            probe.listen(port, "127.0.0.1", () => resolve(true));
+        });
+        if (!isFree) continue;
+        await new Promise((resolve) => probe.close(resolve));
+        return port;
+    }
 }
 
 class RealHistorian {

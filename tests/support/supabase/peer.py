@@ -11,14 +11,17 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+from ports import free_port  # noqa: E402
+
 SCHEMA = HERE / "../../../plugins/outputs/supabase/schema.sql"
 SHA256 = "0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5"
 START_SECONDS_MAX = 60
@@ -37,12 +40,6 @@ alter database postgres owner to owner;
 alter schema public owner to owner;
 grant anon, authenticated, service_role to owner with admin option;
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def node_modules():
