@@ -137,6 +137,8 @@ def main():
     bench.memory()
     bench.frames()
     bench.measured("a full serial line", "serial_bench", "30")
+    bench.measured("200 Modbus units, some slow and some dead", "modbus_bench", "tcp", "30")
+    bench.measured("a busy Modbus line", "modbus_bench", "rtu", "20")
     bench.measured("an hour of 200 Modbus units", "modbus_bench", "hour", str(HOUR_SECONDS))
     if options.json:
         print(json.dumps(bench.rows, indent=1))
