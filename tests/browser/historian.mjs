@@ -1,25 +1,18 @@
 // Starts what a test looks at: the real daemon if HISTORIAND names one, else the fake.
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeHistorian } from "./fake_historian.mjs";
 
-const PORTS_FROM = 10_000;
-
 export const isReal = Boolean(process.env.HISTORIAND);
 
-/**
- * A port below those that the kernel gives to outgoing connections: a browser that tries again and again
- * while nobody listens would take one of those.
- */
+// Below those that the kernel gives to outgoing connections, so that none takes it while the daemon is down.
 async function freePort() {
-    const range = await readFile("/proc/sys/net/ipv4/ip_local_port_range", "utf8");
-    const below = Math.max(Number.parseInt(range, 10), 2 * PORTS_FROM);
     for (;;) {
-        const port = randomInt(PORTS_FROM, below);
+        const port = randomInt(20_000, 32_768);
         const probe = createServer();
         const isFree = await new Promise((resolve) => {
             probe.once("error", () => resolve(false));

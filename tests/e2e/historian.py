@@ -9,9 +9,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from ports import free_port  # noqa: E402
 
 BIN = pathlib.Path(os.environ.get("HISTORIAN_BIN", "../../build/release/bin")).resolve()
 IS_SANITIZED = os.environ.get("HISTORIAN_SANITIZED") == "1"
@@ -23,12 +27,6 @@ DOCUMENTED = {
     "power": 550.0, "ac_power_kw": 0.55, "total_energy_kwh": 1.234, "grid_frequency_hz": 50.0,
     "power_factor": 0.95, "ambient_temp_c": 25.5, "irradiance_w_m2": 850.0, "system_status": 1,
     "efficiency": 0.96}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def temporary_folder(prefix="historian-"):

@@ -7,9 +7,10 @@ import subprocess
 import time
 import unittest
 
-from historian import free_port, temporary_folder
+from historian import temporary_folder
 from outputs import GENEROUS_SECONDS
 from supabase_case import SupabaseCase
+from ports import free_port
 from gateway import make_certificate
 
 NGINX = "/usr/sbin/nginx"

@@ -3,28 +3,28 @@
 Every method raises when the peer does not do its part: a test without its peer fails.
 """
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
 import os
 import pwd
-import random
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+from ports import free_port  # noqa: E402
+
 SCHEMA = HERE / "../../../plugins/outputs/supabase/schema.sql"
 SHA256 = "0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5"
 START_SECONDS_MAX = 180
-PORTS_FROM = 10_000
 
 # What a hosted project has before anyone pastes anything.
 ROLES = """
@@ -40,17 +40,6 @@ alter database postgres owner to owner;
 alter schema public owner to owner;
 grant anon, authenticated, service_role to owner with admin option;
 """
-
-
-def free_port():
-    """A port below those that the kernel gives to outgoing connections: nobody gets it before it is used."""
-    below = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    while True:
-        port = random.randrange(PORTS_FROM, max(below, 2 * PORTS_FROM))
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def node_modules():
