@@ -3,6 +3,7 @@
 #include "forward/position/beginning.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace historian::forward {
 
@@ -31,8 +32,8 @@ Forwarder::Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot&
           {parts_.store, parts_.desk, parts_.clock, parts_.names, source_, book_, parts_.counters},
           snapshot),
       tempo_(parts_.random, parts_.pace.startWaitMax),
-      bytes_(settings_.output, snapshot),
-      pace_(settings_.rateMax, settings_.bytesPerDayMax),
+      bytes_(settings_.output, settings_.bytesPerDayMax, parts_.store.status().storeId, snapshot),
+      pace_(settings_.rateMax),
       agenda_({settings_, parts_.clock, offering_, batch_, tempo_, bisection_}),
       shown_(settings_)
 {
@@ -50,7 +51,8 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
         return kRestMax;
     }
     const SteadyTime now = parts_.clock.steady();
-    if (const auto wait = pace_.wait(now, parts_.clock.now(), bytes_.today())) {
+    const auto spent = bytes_.wait(parts_.clock);
+    if (const auto wait = spent ? spent : pace_.wait(now)) {
         show(turn.host, State::Sending, wait->why);
         return std::min(wait->rest, kRestMax);
     }
@@ -68,7 +70,7 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
 
 void Forwarder::countBytes(std::uint64_t bytesSent)
 {
-    if (auto change = bytes_.count(parts_.clock.now(), bytesSent))
+    if (auto change = bytes_.count(parts_.clock, bytesSent))
         parts_.desk.change({*std::move(change)});
 }
 
@@ -83,9 +85,10 @@ milliseconds Forwarder::look(const base::FeedTurn& turn)
     if (const auto* wait = std::get_if<milliseconds>(&next)) return std::min(*wait, kRestMax);
     const auto* choice = std::get_if<Choice>(&next);
     if (choice == nullptr) {
-        show(turn.host, State::CaughtUp, "");
+        caughtUp(turn.host);
         return kIdle;
     }
+    wasBehind_ = wasBehind_ || choice->isBacklogOld;
     const End end = choice->lane == Lane::Live ? End::Newest : End::Oldest;
     const auto seen = [&](const Batch& readings) { hours_.offered(turn.output, readings); };
     const Result<Offer> offer = offering_.read(*view, choice->run, end, choice->readingsMax, seen);
@@ -237,8 +240,17 @@ void Forwarder::succeed(Host& host, const Choice& choice, bool isLast)
 {
     const SteadyTime now = parts_.clock.steady();
     tempo_.delivered(choice.lane, now, choice.isBacklogOld);
-    if (isLast) gatherUntil_ = now + parts_.pace.gather;
-    show(host, isLast ? State::CaughtUp : State::Sending, "");
+    if (!isLast) return show(host, State::Sending, "");
+    gatherUntil_ = now + parts_.pace.gather;
+    caughtUp(host);
+}
+
+// Hours that waited for a backlog are told at once; those of late readings that come one by one
+// are not, and what closes by the clock is not: a fleet's would all come in the same second.
+void Forwarder::caughtUp(Host& host)
+{
+    if (std::exchange(wasBehind_, false)) hours_.lookNow();
+    show(host, State::CaughtUp, "");
 }
 
 void Forwarder::hold(Host& host, const std::string& why)
