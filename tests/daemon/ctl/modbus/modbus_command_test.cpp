@@ -110,7 +110,9 @@ TEST(ModbusDecode, SaysThatNobodyAnsweredAndFails)
                              {"timeout", "3s"}};
     const Outcome outcome = runModbus(lineOf("decode", options));
     EXPECT_EQ(outcome.exitCode, 1);
-    EXPECT_TRUE(has(outcome, "holding 10: no answer in 3000 ms\n")) << outcome.text;
+    EXPECT_TRUE(has(outcome, "holding 10: no answer in 3000 ms; is the unit right (modbus scan)"))
+        << outcome.text;
+    EXPECT_FALSE(has(outcome, "hint, no proof")) << "a legend without a table";
 }
 
 TEST(ModbusDecode, NeedsNoDeviceForGivenRegisters)
