@@ -161,13 +161,15 @@ Checked checkConfiguration(const std::optional<std::filesystem::path>& file, con
 {
     const config::Loaded loaded = config::checkSettings(file);
     if (!loaded.isUsable) return {loaded.problems, {}};
-    const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
+    const config::DeviceProfiles profiles =
+        config::loadDeviceProfiles(layout.deviceProfiles, layout.ownDeviceProfiles);
     const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
     Checked checked = Rehearsal(loaded.settings, shelf, profiles).outcome();
     std::vector<std::string>& problems = checked.problems;
     const auto tls = host::guard([&] { web::checkTls(loaded.settings.http); });
     if (tls) problems.push_back(tls->why);
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
+    std::ranges::copy(profiles.notes, std::back_inserter(checked.notes));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
     addUnknownProfiles(loaded.settings, profiles, problems);
     return checked;
