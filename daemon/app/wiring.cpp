@@ -4,18 +4,10 @@
 #include "app/parts.h"
 #include "web/api/api_routes.h"
 
-#include <cstdlib>
 #include <random>
 
 namespace historian::app {
 namespace {
-
-std::filesystem::path credentialsDirectory()
-{
-    // Nothing in this process sets a variable.
-    const char* value = std::getenv("CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe)
-    return value == nullptr ? "" : value;
-}
 
 std::string joined(const std::vector<std::string>& texts)
 {
@@ -102,8 +94,9 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
     : plan(std::move(wiringPlan)),
       log(daemonLog),
       clock(plan.settings.clockTrust),
-      secrets(credentialsDirectory(), plan.settings.dataDirectory / "credentials"),
-      profiles(config::loadDeviceProfiles(plan.layout.deviceProfiles)),
+      secrets(credentialsDirectory(), plan.settings.dataDirectory),
+      profiles(
+          config::loadDeviceProfiles(plan.layout.deviceProfiles, plan.layout.ownDeviceProfiles)),
       facts(plan.settings.site.id, profiles, symbols, &catalog),
       database(plan.settings.dataDirectory / "state.db"),
       logbook(database, clock),
@@ -145,8 +138,8 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
     table.own().add("web", std::move(routes.guarded));
     table.own().addOpen("web", std::move(routes.open));
     table.own().addLive("web", std::move(routes.live));
-    for (const std::string& problem : profiles.problems)
-        log.write(LogLevel::Warning, "devices", problem);
+    for (const auto* told : {&profiles.problems, &profiles.notes})
+        for (const std::string& line : *told) log.write(LogLevel::Warning, "devices", line);
 }
 
 Wiring::Wiring(WiringPlan plan, const Log& log)

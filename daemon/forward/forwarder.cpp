@@ -3,6 +3,7 @@
 #include "forward/position/beginning.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace historian::forward {
 
@@ -84,9 +85,10 @@ milliseconds Forwarder::look(const base::FeedTurn& turn)
     if (const auto* wait = std::get_if<milliseconds>(&next)) return std::min(*wait, kRestMax);
     const auto* choice = std::get_if<Choice>(&next);
     if (choice == nullptr) {
-        show(turn.host, State::CaughtUp, "");
+        caughtUp(turn.host);
         return kIdle;
     }
+    wasBehind_ = wasBehind_ || choice->isBacklogOld;
     const End end = choice->lane == Lane::Live ? End::Newest : End::Oldest;
     const auto seen = [&](const Batch& readings) { hours_.offered(turn.output, readings); };
     const Result<Offer> offer = offering_.read(*view, choice->run, end, choice->readingsMax, seen);
@@ -238,8 +240,17 @@ void Forwarder::succeed(Host& host, const Choice& choice, bool isLast)
 {
     const SteadyTime now = parts_.clock.steady();
     tempo_.delivered(choice.lane, now, choice.isBacklogOld);
-    if (isLast) gatherUntil_ = now + parts_.pace.gather;
-    show(host, isLast ? State::CaughtUp : State::Sending, "");
+    if (!isLast) return show(host, State::Sending, "");
+    gatherUntil_ = now + parts_.pace.gather;
+    caughtUp(host);
+}
+
+// Hours that waited for a backlog are told at once; those of late readings that come one by one
+// are not, and what closes by the clock is not: a fleet's would all come in the same second.
+void Forwarder::caughtUp(Host& host)
+{
+    if (std::exchange(wasBehind_, false)) hours_.lookNow();
+    show(host, State::CaughtUp, "");
 }
 
 void Forwarder::hold(Host& host, const std::string& why)

@@ -92,6 +92,7 @@ private:
               const Verdict::Obstacle& obstacle,
               std::chrono::microseconds took);
     void succeed(Host& host, const Choice& choice, bool isLast);
+    void caughtUp(Host& host);
     void hold(Host& host, const std::string& why);
     void fail(Host& host, Lane lane, const std::string& why, std::chrono::milliseconds after);
     void count(const Verdict& verdict);
@@ -107,6 +108,7 @@ private:
     Companions companions_;
     HourTeller hours_;
     bool isHoursTurn_ = false;
+    bool wasBehind_ = true; ///< since it had everything last
     BatchSize batch_;
     Bisection bisection_;
     Tempo tempo_;

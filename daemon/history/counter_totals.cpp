@@ -13,6 +13,23 @@ constexpr std::size_t kReadingsAtOnce = 4096;
 
 } // namespace
 
+class CounterTotals::Turn {
+public:
+    Turn(CounterTotals& totals, Followed& counter) : totals_(totals), counter_(counter)
+    {
+        counter_.isAsked = true;
+    }
+
+    ~Turn() { totals_.release(counter_); }
+
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    CounterTotals& totals_;
+    Followed& counter_;
+};
+
 Result<CounterTotal> CounterTotals::lifetime(Symbol device, Symbol metric)
 {
     return ask<CounterTotal>(
@@ -35,25 +52,45 @@ Result<CounterHours> CounterTotals::hours(Symbol device, Symbol metric, Time fro
         });
 }
 
-template <typename T, typename Question>
-Result<T> CounterTotals::ask(Symbol device, Symbol metric, const Question& question)
+template <typename T, typename Ask>
+Result<T> CounterTotals::ask(Symbol device, Symbol metric, const Ask& ask)
 {
-    const std::lock_guard lock(mutex_);
+    const Key key{device, metric};
+    std::unique_lock lock(mutex_);
+    auto snapshot = current();
+    if (!snapshot) return snapshot.error();
+    auto counter = followed(key);
+    while (counter->isAsked) {
+        released_.wait(lock);
+        snapshot = current();
+        if (!snapshot) return snapshot.error();
+        counter = followed(key);
+    }
+    if (const auto base = baseOf(key)) counter->series.rebase(*base);
+    const Turn turn(*this, *counter);
+    lock.unlock();
+    if (auto error = counter->series.refresh(**snapshot)) return *std::move(error);
+    return ask(**snapshot, counter->series);
+}
+
+// A snapshot, and all that it has in the series.
+Result<std::unique_ptr<Snapshot>> CounterTotals::current()
+{
     begin();
     auto snapshot = store_.snapshot();
     if (!snapshot) return snapshot.error();
-    const auto series = current(**snapshot, device, metric);
-    if (!series) return series.error();
-    return question(**snapshot, **series);
+    if (auto error = learnBases(**snapshot)) return *std::move(error);
+    if (auto error = catchUp(**snapshot)) return *std::move(error);
+    return snapshot;
 }
 
-Result<CounterSeries*> CounterTotals::current(Snapshot& snapshot, Symbol device, Symbol metric)
+void CounterTotals::release(Followed& counter)
 {
-    if (auto error = learnBases(snapshot)) return *std::move(error);
-    if (auto error = catchUp(snapshot)) return *std::move(error);
-    CounterSeries& series = seriesOf(device, metric);
-    if (auto error = series.refresh(snapshot)) return *std::move(error);
-    return &series;
+    const std::lock_guard lock(mutex_);
+    counter.isAsked = false;
+    for (const CounterSample& sample : counter.news) counter.series.take(sample);
+    counter.news.clear();
+    released_.notify_all();
 }
 
 // Must come before the snapshot: a series is then read whole from a view that holds at least
@@ -84,8 +121,6 @@ std::optional<Error> CounterTotals::learnBases(Snapshot& snapshot)
     if (!bases) return bases.error();
     bases_ = *std::move(bases);
     oldest_ = oldest;
-    for (auto& [counter, series] : series_)
-        if (const auto base = baseOf(counter)) series.rebase(*base);
     return std::nullopt;
 }
 
@@ -118,20 +153,27 @@ void CounterTotals::take(const Segment& segment)
         for (const Value& value : segment.readings.values(reading)) {
             const auto found = series_.find({reading.device, value.metric()});
             if (found == series_.end()) continue;
-            if (const auto amount = usableAmount(value))
-                found->second.take({reading.time, *amount});
+            const auto amount = usableAmount(value);
+            if (!amount) continue;
+            Followed& counter = *found->second;
+            if (counter.isAsked)
+                counter.news.push_back({reading.time, *amount});
+            else
+                counter.series.take({reading.time, *amount});
         }
 }
 
-CounterSeries& CounterTotals::seriesOf(Symbol device, Symbol metric)
+std::shared_ptr<CounterTotals::Followed> CounterTotals::followed(Key counter)
 {
+    const auto [device, metric] = counter;
     CounterRules rules = catalog_.rules(symbols_.name(device), symbols_.name(metric));
-    const Key key{device, metric};
-    auto found = series_.find(key);
-    if (found != series_.end() && found->second.rules() == rules) return found->second;
+    const auto found = series_.find(counter);
+    if (found != series_.end() && found->second->series.rules() == rules) return found->second;
     if (found != series_.end()) series_.erase(found);
     if (series_.size() >= kCounterSeriesMax) series_.clear();
-    return series_.try_emplace(key, device, metric, std::move(rules), baseOf(key)).first->second;
+    auto followed =
+        std::make_shared<Followed>(Followed{{device, metric, std::move(rules)}, false, {}});
+    return series_.emplace(counter, std::move(followed)).first->second;
 }
 
 } // namespace historian::history

@@ -6,11 +6,14 @@
 
 #include <historian/store.h>
 
+#include <condition_variable>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace historian::base {
 class SymbolTable;
@@ -22,7 +25,8 @@ inline constexpr std::size_t kCounterSeriesMax = 512; ///< followed at once; bey
 
 /// The corrected counters of the store. What was purged stays counted (CounterCarry). A counter is
 /// read whole when it is first asked for and then followed: each question reads only what was
-/// committed since the last one. Threads: any; one question at a time.
+/// committed since the last one. Threads: any; a question waits only for another one of the same
+/// counter.
 class CounterTotals {
 public:
     /// The references outlive it.
@@ -43,25 +47,36 @@ public:
 private:
     using Key = std::pair<Symbol, Symbol>;
 
+    struct Followed {
+        CounterSeries series; ///< of whoever asks it, while it is asked
+        bool isAsked = false;
+        std::vector<CounterSample> news; ///< came while it was asked
+    };
+
+    /// Has a counter for itself until its end.
+    class Turn;
+
     /// Asks a counter that is up to date, in a snapshot that has it.
-    template <typename T, typename Question>
-    Result<T> ask(Symbol device, Symbol metric, const Question& question);
+    template <typename T, typename Ask>
+    Result<T> ask(Symbol device, Symbol metric, const Ask& ask);
+    Result<std::unique_ptr<Snapshot>> current();
     void begin();
-    Result<CounterSeries*> current(Snapshot& snapshot, Symbol device, Symbol metric);
     std::optional<Error> learnBases(Snapshot& snapshot);
     std::optional<CounterBase> baseOf(Key counter) const;
     std::optional<Error> catchUp(Snapshot& snapshot);
     void take(const Segment& segment);
-    CounterSeries& seriesOf(Symbol device, Symbol metric);
+    std::shared_ptr<Followed> followed(Key counter);
+    void release(Followed& counter);
 
     Store& store_;
     const base::SymbolTable& symbols_;
     const SeriesCatalog& catalog_;
-    std::mutex mutex_;
+    std::mutex mutex_; ///< guards all that follows; not held while a question reads
+    std::condition_variable released_;
     std::string storeId_;
     std::uint64_t seq_ = 0; ///< everything up to it is in the series
     std::uint64_t redatings_ = 0;
-    std::map<Key, CounterSeries> series_;
+    std::map<Key, std::shared_ptr<Followed>> series_;
     std::optional<std::pair<std::string, std::uint64_t>> oldest_; ///< held when bases_ were read
     std::map<std::string, CounterBase> bases_;
 };

@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 BIN = pathlib.Path(os.environ.setdefault("HISTORIAN_BIN", str(HERE.parent.parent / "build/release/bin")))
 
-from historian import Daemon, free_port  # noqa: E402  (HISTORIAN_BIN is read on import)
+from historian import Daemon  # noqa: E402  (HISTORIAN_BIN is read on import)
+from ports import free_port  # noqa: E402
 
 
 def load(port, **options):

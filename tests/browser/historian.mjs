@@ -1,5 +1,6 @@
 // Starts what a test looks at: the real daemon if HISTORIAND names one, else the fake.
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,12 +9,19 @@ import { FakeHistorian } from "./fake_historian.mjs";
 
 export const isReal = Boolean(process.env.HISTORIAND);
 
+// Below those that the kernel gives to outgoing connections, so that none takes it while the daemon is down.
 async function freePort() {
-    const probe = createServer();
-    await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const { port } = probe.address();
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
+    for (;;) {
+        const port = randomInt(20_000, 32_768);
+        const probe = createServer();
+        const isFree = await new Promise((resolve) => {
+            probe.once("error", () => resolve(false));
+            probe.listen(port, "127.0.0.1", () => resolve(true));
+        });
+        if (!isFree) continue;
+        await new Promise((resolve) => probe.close(resolve));
+        return port;
+    }
 }
 
 class RealHistorian {

@@ -7,8 +7,9 @@ import subprocess
 import time
 import unittest
 
-from historian import free_port, temporary_folder
+from historian import temporary_folder
 from outputs import GENEROUS_SECONDS, OutputCase
+from ports import free_port
 
 MOSQUITTO = "/usr/sbin/mosquitto"
 

@@ -15,8 +15,9 @@ import time
 import unittest
 import urllib.request
 
-from historian import free_port, temporary_folder
+from historian import temporary_folder
 from outputs import GENEROUS_SECONDS, OutputCase
+from ports import free_port
 
 LITE = pathlib.Path(__file__).parent.parent / "support/supabase/lite/node_modules/.bin/lite"
 EMAIL, PASSWORD = "site-001@gateway.invalid", "correct horse battery"

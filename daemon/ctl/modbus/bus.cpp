@@ -71,7 +71,9 @@ std::string Bus::whyNot(const modbus::Answer& answer) const
     case Kind::Garbled: return "what came is no answer to this question";
     case Kind::Silent:
         return "no answer in " + std::to_string(access_.timeout.count()) + " ms" +
-               (line_->why().empty() ? "" : ", last trouble of the line: " + line_->why());
+               (line_->why().empty() ? "; is the unit right (modbus scan), or does it need longer "
+                                       "(--timeout)?"
+                                     : ", last trouble of the line: " + line_->why());
     case Kind::Lost: return "the line is lost: " + whyLost();
     case Kind::Interrupted: return "interrupted";
     case Kind::Values: break;

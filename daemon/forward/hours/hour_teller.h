@@ -50,6 +50,9 @@ public:
     /// which may throw.
     bool step(Output& output, Host& host);
 
+    /// The next step looks, however short ago the last one did.
+    void lookNow() { nextAt_ = {}; }
+
     /// How long there is nothing to do.
     std::chrono::milliseconds rest() const;
 

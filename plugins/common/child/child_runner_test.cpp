@@ -1,5 +1,6 @@
 #include "child/child_runner.h"
 #include "child/test_script.h"
+#include "child/test_shell.h"
 #include "lines/live_host.h"
 
 #include <gtest/gtest.h>
@@ -16,6 +17,8 @@ using std::chrono::seconds;
 
 namespace {
 
+constexpr seconds kLimit{120};
+
 // Keeps what the child says; can refuse to take lines.
 class Notebook : public ChildListener {
 public:
@@ -25,19 +28,28 @@ public:
 
     void gone(const std::string& why) override { write("gone: " + why); }
 
+    void failed(const std::string& why) override { write("failed: " + why); }
+
     Turn turn() override { return {takesLines, {}}; }
 
     // Waits for that entry.
     bool has(const std::string& entry)
     {
         std::unique_lock lock(mutex_);
-        return written_.wait_for(lock, seconds(30), [&] { return entries_.contains(entry); });
+        return written_.wait_for(lock, kLimit, [&] { return entries_.contains(entry); });
     }
 
     std::size_t size() const
     {
         const std::lock_guard lock(mutex_);
         return entries_.size();
+    }
+
+    // Of the entry that is a number.
+    int number() const
+    {
+        const std::lock_guard lock(mutex_);
+        return std::stoi(*entries_.begin()); // digits come first
     }
 
     std::atomic<bool> takesLines{true};
@@ -55,7 +67,7 @@ private:
     std::set<std::string> entries_;
 };
 
-constexpr ChildTimes kQuick{.readyMax = milliseconds(10'000),
+constexpr ChildTimes kQuick{.readyMax = kLimit,
                             .stopMax = milliseconds(300),
                             .retryFirst = milliseconds(20),
                             .retryMax = milliseconds(200)};
@@ -89,8 +101,11 @@ std::string ready(const std::string& rest)
 
 TEST_F(ChildRunnerTest, GreetsTheChildAndBringsItsLinesBothWays)
 {
+    ChildTimes times = kQuick;
+    times.stopMax = kLimit;
     run(ready("say(hello)\n"
-              "for line in sys.stdin: print('echo ' + line.strip(), flush=True)\n"));
+              "for line in sys.stdin: print('echo ' + line.strip(), flush=True)\n"),
+        times);
     ASSERT_TRUE(notebook.has("ready"));
     EXPECT_TRUE(notebook.has(R"({"hello": 1, "instance": "roof", "config": {"unit": "kW"}})"));
     EXPECT_TRUE(runner->send("one"));
@@ -155,6 +170,16 @@ TEST_F(ChildRunnerTest, KillsAChildThatDoesNotStopWithAllItsChildren)
     EXPECT_TRUE(notebook.has("gone: did not stop within 1 s"));
 }
 
+TEST_F(ChildRunnerTest, EndsAProgramInASessionOfItsOwnThatOutlivesTheChild)
+{
+    run(ready("p = subprocess.Popen(['/bin/sleep', '600'], start_new_session=True)\n"
+              "print(p.pid, flush=True)\n"
+              "sys.stdin.read()\n"));
+    ASSERT_TRUE(host.waitUntil([&] { return notebook.size() >= 2; }));
+    runner->stop();
+    EXPECT_TRUE(waitUntilGone(notebook.number()));
+}
+
 TEST_F(ChildRunnerTest, EndsAChildThatClosesItsStreams)
 {
     run(ready("os.close(1)\ntime.sleep(600)\n"));
@@ -213,6 +238,7 @@ TEST_F(ChildRunnerTest, KeepsTryingAProgramThatIsNotThereAndSaysSoOnce)
     runner->stop();
     runner->start();
     ASSERT_TRUE(host.waitUntilDegraded("/nowhere/sensor: cannot start: No such file or directory"));
+    EXPECT_TRUE(notebook.has("failed: cannot start: No such file or directory"));
     EXPECT_EQ(host.logLines().size(), 1U);
 }
 

@@ -15,6 +15,7 @@ namespace historian::exec {
 
 using child::TestScript;
 using lines::LiveHost;
+using std::chrono::hours;
 using std::chrono::milliseconds;
 using testing::TempDirectory;
 using testing::TestConfig;
@@ -22,7 +23,7 @@ using Kind = Delivery::Kind;
 
 namespace {
 
-constexpr child::ChildTimes kQuick{.readyMax = milliseconds(10'000),
+constexpr child::ChildTimes kQuick{.readyMax = milliseconds(120'000),
                                    .stopMax = milliseconds(300),
                                    .retryFirst = milliseconds(20),
                                    .retryMax = milliseconds(200)};
@@ -137,7 +138,8 @@ TEST_F(ExecOutputTest, EndsAChildThatHangsAndGoesOnWithTheNext)
 
 TEST_F(ExecOutputTest, DoesNotTakeAnAnswerToAnotherBatch)
 {
-    run("say({'batch': m['batch'] - 1, 'done': True})", kHasty);
+    run("say({'batch': m['batch'] - 1, 'done': True})",
+        {.readyMax = milliseconds(30'000), .deliverMax = milliseconds(5'000)});
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
     EXPECT_EQ(host.counted("answers_refused"), 1U);
 }
@@ -164,6 +166,15 @@ TEST_F(ExecOutputTest, RetriesWhileThereIsNoChild)
     output->start();
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
     EXPECT_TRUE(host.waitUntilDegraded("cannot start: No such file or directory"));
+}
+
+TEST_F(ExecOutputTest, SaysAtOnceWhyAProgramCannotStart)
+{
+    runFile("/nowhere/sink.py", {}, {.readyMax = hours(1), .deliverMax = hours(2)});
+    const Deliveries deliveries = output->deliver(segmentOf(1));
+    ASSERT_EQ(deliveries.size(), 1U);
+    EXPECT_EQ(deliveries[0].kind, Kind::Retry);
+    EXPECT_EQ(deliveries[0].why, "the program ended with exit code 2");
 }
 
 TEST_F(ExecOutputTest, DeliversEachReadingOnceIntoTheExamplesFileAcrossRestarts)

@@ -1,9 +1,12 @@
 #include "counting.h"
 #include "site.h"
+#include "slow_store.h"
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <random>
+#include <vector>
 
 namespace historian::history {
 namespace {
@@ -11,6 +14,7 @@ namespace {
 using std::chrono::hours;
 using testing::at;
 using testing::Site;
+using testing::SlowStore;
 
 class CounterTotalsTest : public ::testing::Test {
 protected:
@@ -50,6 +54,17 @@ protected:
             batch.add(Value::number(site_.metric("total_energy_kwh"), shown));
         }
         site_.commit(batch);
+    }
+
+    /// The lifetime value of a device's counter.
+    std::future<Amount> inBackground(CounterTotals& totals, std::string_view device)
+    {
+        const Symbol one = site_.device(device);
+        const Symbol metric = site_.metric("total_energy_kwh");
+        return std::async(std::launch::async, [&totals, one, metric] {
+            const auto total = totals.lifetime(one, metric);
+            return total ? total->lifetime() : -1;
+        });
     }
 
     Site site_{{testing::configured("ESP32-001", "", 1.0)}};
@@ -143,6 +158,54 @@ TEST_F(CounterTotalsTest, TakeALateReadingInTheMiddleAsIfItHadComeInTime)
     const auto whole = fresh.lifetime(site_.device("ESP32-001"), site_.metric("total_energy_kwh"));
     ASSERT_TRUE(whole);
     EXPECT_EQ(after, whole->lifetime());
+}
+
+TEST_F(CounterTotalsTest, AnswerWhileAnotherCounterIsRead)
+{
+    post(0, 1.0);
+    site_.post("large", at(0), {{"total_energy_kwh", 7.0}});
+    SlowStore slow(site_.store, site_.device("large"));
+    CounterTotals totals(slow, site_.symbols, site_.catalog);
+    auto large = inBackground(totals, "large");
+    slow.waitUntilRead();
+    auto other = inBackground(totals, "ESP32-001");
+    const auto answered = other.wait_for(std::chrono::seconds(20));
+    slow.goOn();
+    EXPECT_EQ(answered, std::future_status::ready);
+    EXPECT_EQ(other.get(), *amountOf(1.0));
+    EXPECT_EQ(large.get(), *amountOf(7.0));
+}
+
+TEST_F(CounterTotalsTest, TakeWhatComesWhileTheyAreRead)
+{
+    post(0, 1.0);
+    SlowStore slow(site_.store, site_.device("ESP32-001"));
+    CounterTotals totals(slow, site_.symbols, site_.catalog);
+    auto first = inBackground(totals, "ESP32-001");
+    slow.waitUntilRead();
+    post(60, 1.01);
+    EXPECT_EQ(inBackground(totals, "other").get(), 0); // it brings the news
+    auto second = inBackground(totals, "ESP32-001");
+    slow.goOn();
+    EXPECT_EQ(first.get(), *amountOf(1.0));
+    EXPECT_EQ(second.get(), *amountOf(1.01));
+}
+
+TEST_F(CounterTotalsTest, AreRightWhoeverAsksAndWheneverReadingsCome)
+{
+    std::vector<std::future<Amount>> askers;
+    for (int i = 0; i < 4; ++i)
+        askers.push_back(std::async(std::launch::async, [this] {
+            Amount last = 0;
+            while (last < *amountOf(1.2)) {
+                const Amount now = lifetime().lifetime();
+                EXPECT_GE(now, last);
+                last = now;
+            }
+            return last;
+        }));
+    for (int i = 0; i <= 200; ++i) post(10.0 * i, 1 + 0.001 * i);
+    for (auto& asker : askers) EXPECT_EQ(asker.get(), *amountOf(1.2));
 }
 
 TEST_F(CounterTotalsTest, KeepABoundedNumberOfCheckpoints)

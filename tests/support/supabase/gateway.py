@@ -75,7 +75,7 @@ class Gateway:
         """A request was answered by PostgREST with that status; its sender does not know yet."""
 
     def answered(self, fault):
-        """A whole answer was sent."""
+        """A whole answer was sent, or nobody was there any more to take it."""
 
     def take_log(self):
         with self.lock:
@@ -170,7 +170,7 @@ def handler_of(gateway):
                 upstream.request(self.command, self.path[len("/rest/v1"):], body, headers)
                 reply = upstream.getresponse()
                 return reply.status, dict(reply.getheaders()), reply.read()
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 return 503, {"Content-Type": "text/plain"}, b"name resolution failed"
             finally:
                 upstream.close()
@@ -209,8 +209,10 @@ def handler_of(gateway):
                 self.end_headers()
                 self.wfile.write(content)
                 return self.reset()
-            self.answer(status, content, headers)
-            return gateway.answered(fault)
+            try:
+                return self.answer(status, content, headers)
+            finally:
+                gateway.answered(fault)
 
         do_GET = do_HEAD = do_POST = do_PATCH = do_DELETE = serve
 

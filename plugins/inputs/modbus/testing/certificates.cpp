@@ -1,5 +1,7 @@
 #include "testing/certificates.h"
 
+#include <historian/testing/free_port.h>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -27,17 +29,6 @@ sockaddr_in loopback(int port)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     return address;
-}
-
-int freePort()
-{
-    const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(socket.get(), generic, size) != 0) throw std::runtime_error("bind");
-    ::getsockname(socket.get(), generic, &size);
-    return ntohs(address.sin_port);
 }
 
 bool listens(int port)
@@ -114,7 +105,7 @@ void Certificates::sign(const std::string& name, const std::string& days) const
 TlsFront::TlsFront(const Certificates& certificates,
                    const std::string& certificate,
                    const std::string& tcpPort)
-    : port_(std::to_string(freePort())),
+    : port_(std::to_string(historian::testing::freePort())),
       process_({"socat",
                 "OPENSSL-LISTEN:" + port_ + ",bind=127.0.0.1,reuseaddr,fork,cert=" +
                     certificates.pem(certificate) + ",key=" + certificates.key(certificate) +

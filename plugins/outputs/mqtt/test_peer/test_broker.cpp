@@ -1,5 +1,7 @@
 #include "test_peer/test_broker.h"
 
+#include <historian/testing/free_port.h>
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -32,17 +34,6 @@ sockaddr_in loopback(int port)
     return address;
 }
 
-int freePort()
-{
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t length = sizeof address;
-    bind(fd, reinterpret_cast<sockaddr*>(&address), length);
-    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 bool answers(int port)
 {
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -66,7 +57,7 @@ TestBroker::TestBroker(std::vector<std::string> lines)
     : directory_(makeTestDirectory()), lines_(std::move(lines))
 {
     for (int i = 0; i < kPortsTried; ++i) {
-        port_ = freePort();
+        port_ = testing::freePort();
         writeConfiguration();
         if (comesUp()) return;
         kill();

@@ -1,9 +1,8 @@
 #include "test_peer/gateway.h"
 
+#include <historian/testing/free_port.h>
+
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <stdexcept>
@@ -11,19 +10,6 @@
 namespace historian::postgres {
 
 namespace {
-
-int freePort()
-{
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    bind(fd, reinterpret_cast<sockaddr*>(&address), length);
-    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-    close(fd);
-    return ntohs(address.sin_port);
-}
 
 // A certificate for `localhost` that signs itself, and a stranger's, made for this run.
 class Certificates {
@@ -62,7 +48,7 @@ private:
 class PostgresTls : public ::testing::Test {
 protected:
     PostgresTls()
-        : database_(freePort(),
+        : database_(testing::freePort(),
                     "listen_addresses = '127.0.0.1'\nssl = on\nssl_cert_file = '" +
                         files_.file("server.pem") + "'\nssl_key_file = '" +
                         files_.file("server.key") + "'\n")

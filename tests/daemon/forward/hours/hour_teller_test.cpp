@@ -140,6 +140,31 @@ TEST_F(HourTellerTest, TellsNothingThatIsOlderThanWhatWaits)
     EXPECT_EQ(sink.rows, 6);
 }
 
+TEST_F(HourTellerTest, TellsAsSoonAsABacklogIsDrained)
+{
+    postSomeHours();
+    while (sink.taken.empty()) clock.advance(step(sink));
+    ASSERT_EQ(sink.rows, 0);
+    const auto drained = clock.steady();
+    while (sink.rows == 0) clock.advance(step(sink) + 1ms);
+    EXPECT_LT(clock.steady() - drained, 5s);
+    EXPECT_EQ(sink.rows, 6);
+}
+
+TEST_F(HourTellerTest, LooksOnceAMinuteAtLateReadingsThatComeOneByOne)
+{
+    postSomeHours();
+    work(sink);
+    const int asked = books.asked;
+    const auto begun = clock.steady();
+    for (int second = 0; second < 120; ++second) {
+        post(1 + second / 1000.0, 101);
+        for (const auto end = clock.steady() + 1s; clock.steady() < end;)
+            clock.advance(step(sink) + 1ms);
+    }
+    EXPECT_LE(books.asked - asked, (clock.steady() - begun) / 1min + 1);
+}
+
 TEST_F(HourTellerTest, OffersAgainWhatWasNotTaken)
 {
     sink.refusal = Delivery::hold("there is no table");
@@ -174,7 +199,7 @@ TEST_F(HourTellerTest, CountsAgainWhatCouldNotBeCounted)
 TEST_F(HourTellerTest, KnowsAfterACrashWhatWasDue)
 {
     postSomeHours();
-    for (int i = 0; i < 4; ++i) step(sink);
+    while (sink.taken.empty()) step(sink);
     ASSERT_EQ(sink.taken.size(), 11U);
     ASSERT_EQ(sink.rows, 0);
     restartWithHours();
@@ -186,7 +211,7 @@ TEST_F(HourTellerTest, KnowsAfterACrashWhatWasDue)
 TEST_F(HourTellerTest, TellsNothingThatIsNotOnTheDisk)
 {
     postSomeHours();
-    for (int i = 0; i < 4; ++i) step(sink);
+    while (sink.taken.empty()) step(sink);
     desk.isCrashed = true;
     work(sink);
     EXPECT_EQ(sink.rows, 0);
