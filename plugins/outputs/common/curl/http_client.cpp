@@ -109,6 +109,22 @@ public:
         error_[0] = '\0';
     }
 
+    /// What is sent, and where the answer goes; all three outlive the request.
+    void aim(const Request& request, const List& headers, Answer& answer)
+    {
+        set(CURLOPT_URL, request.url.c_str());
+        set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeMax.count()));
+        set(CURLOPT_WRITEFUNCTION, &takeBody);
+        set(CURLOPT_WRITEDATA, &answer);
+        set(CURLOPT_HEADERFUNCTION, &takeHeader);
+        set(CURLOPT_HEADERDATA, &answer);
+        if (request.method == "POST") {
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+            set(CURLOPT_POSTFIELDS, request.body.data());
+        }
+    }
+
     template <typename Value>
     void set(CURLoption option, Value value)
     {
@@ -155,17 +171,7 @@ Answer HttpClient::perform(const Request& request)
     texts.emplace_back("Expect:"); // no round trip before the body
     const List headers = listOf(texts);
     handle_->reset(route_);
-    handle_->set(CURLOPT_URL, request.url.c_str());
-    handle_->set(CURLOPT_HTTPHEADER, headers.get());
-    handle_->set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeMax.count()));
-    handle_->set(CURLOPT_WRITEFUNCTION, &takeBody);
-    handle_->set(CURLOPT_WRITEDATA, &answer);
-    handle_->set(CURLOPT_HEADERFUNCTION, &takeHeader);
-    handle_->set(CURLOPT_HEADERDATA, &answer);
-    if (request.method == "POST") {
-        handle_->set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        handle_->set(CURLOPT_POSTFIELDS, request.body.data());
-    }
+    handle_->aim(request, headers, answer);
     const CURLcode code = curl_easy_perform(handle_->get());
     answer.bytesSent = handle_->bytesSent();
     if (code == CURLE_OK) {
