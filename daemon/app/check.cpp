@@ -8,7 +8,9 @@
 #include "base/system_clock.h"
 #include "config/device_profiles.h"
 #include "config/last_good.h"
+#include "config/secret_check.h"
 #include "config/secrets.h"
+#include "config/yaml/yaml_config.h"
 #include "host/instance.h"
 #include "host/instance_host.h"
 #include "host/plugin_guard.h"
@@ -21,6 +23,8 @@
 namespace historian::app {
 namespace {
 
+constexpr const char* kHandedOver = "/etc/historian/credentials"; // to systemd, see its README
+
 /// Tries the instances of a configuration without starting them.
 class Rehearsal {
 public:
@@ -30,7 +34,9 @@ public:
         : settings_(settings),
           shelf_(shelf),
           profiles_(profiles),
-          facts_(settings.site.id, profiles, symbols_)
+          facts_(settings.site.id, profiles, symbols_),
+          secretCheck_({{credentialsDirectory(), kHandedOver}, settings.dataDirectory},
+                       outcome_.notes)
     {
         claims_.add("the web server", {Claim::Kind::Port, std::to_string(settings.http.port), {}});
     }
@@ -52,11 +58,12 @@ private:
             instance.role == config::Role::Input ? PluginKind::Input : PluginKind::Output;
         const Result<const host::PluginLibrary*> library = shelf_.load(kind, instance.plugin);
         if (!library) return complain(instance.place.text() + ": " + library.error().message);
+        const std::span<const Key> keys = (*library)->entry().about.keys;
         std::vector<config::Problem> found;
-        config::bindInstance(instance, (*library)->entry().about.keys, secrets_, found);
+        config::bindInstance(instance, keys, secretCheck_, found);
         for (const config::Problem& problem : found) complain(problem.text());
         if (!instance.problems.empty()) return;
-        if (!found.empty()) return;
+        if (!config::bindInstance(instance, keys, secrets_, found)) return;
         tryObject(instance, kind);
         if (instance.role == config::Role::Output) price(instance, (*library)->entry().about.cost);
     }
@@ -138,29 +145,30 @@ private:
     web::RouteTable table_;
     ClaimTable claims_;
     Checked outcome_;
+    config::SecretCheck secretCheck_; ///< adds to the outcome
 };
 
-// Among the devices are those that inputs name, and their plugins may have complained already.
-void addUnknownProfiles(const config::Settings& settings,
+/// A plugin may have said already that one of its units has no such profile.
+void addUnknownProfiles(const config::Node& root,
                         const config::DeviceProfiles& profiles,
                         std::vector<std::string>& problems)
 {
-    for (const base::DeviceSettings& device : settings.devices) {
-        const std::string why =
-            device.profile.empty() ? "" : config::noProfileText(profiles, device.profile);
-        if (!why.empty() && std::ranges::none_of(problems, [&why](const std::string& problem) {
-                return problem.ends_with(why);
+    for (const config::Problem& unknown : unknownProfiles(root, profiles))
+        if (std::ranges::none_of(problems, [&unknown](const std::string& problem) {
+                return problem.starts_with(unknown.place.text() + ":");
             }))
-            problems.push_back("devices: " + device.id + ": " + why);
-    }
+            problems.push_back(unknown.text());
 }
 
 } // namespace
 
-Checked checkConfiguration(const std::optional<std::filesystem::path>& file, const Layout& layout)
+Checked checkConfiguration(const std::optional<std::filesystem::path>& file,
+                           const Layout& layout,
+                           const std::optional<std::filesystem::path>& data)
 {
-    const config::Loaded loaded = config::checkSettings(file);
+    config::Loaded loaded = config::checkSettings(file);
     if (!loaded.isUsable) return {loaded.problems, {}};
+    if (data) loaded.settings.dataDirectory = *data;
     const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
     const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
     Checked checked = Rehearsal(loaded.settings, shelf, profiles).outcome();
@@ -169,7 +177,7 @@ Checked checkConfiguration(const std::optional<std::filesystem::path>& file, con
     if (tls) problems.push_back(tls->why);
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
-    addUnknownProfiles(loaded.settings, profiles, problems);
+    if (file) addUnknownProfiles(config::parseYaml(loaded.text, *file), profiles, problems);
     return checked;
 }
 

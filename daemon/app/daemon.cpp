@@ -52,7 +52,7 @@ void print(const std::string& text)
 
 int check(const Options& options, const Layout& layout)
 {
-    const auto [problems, notes] = checkConfiguration(configFile(options), layout);
+    const auto [problems, notes] = checkConfiguration(configFile(options), layout, options.data);
     for (const std::string& problem : problems) print(problem + "\n");
     for (const std::string& note : notes) print(note + "\n");
     if (problems.empty()) print("the configuration is good\n");

@@ -1,6 +1,7 @@
 #include "app/instances.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace historian::app {
 
@@ -10,6 +11,13 @@ std::string textOf(const std::vector<config::Problem>& problems)
     for (const config::Problem& problem : problems)
         text += (text.empty() ? "" : "; ") + problem.text();
     return text;
+}
+
+std::filesystem::path credentialsDirectory()
+{
+    // Nothing in this process sets a variable.
+    const char* value = std::getenv("CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe)
+    return value == nullptr ? "" : value;
 }
 
 host::Configure configureWith(const config::InstanceSettings& instance,

@@ -15,6 +15,9 @@
 
 namespace historian::app {
 
+/// Where systemd put what it hands over ($CREDENTIALS_DIRECTORY); empty if nowhere.
+std::filesystem::path credentialsDirectory();
+
 /// Binds an instance's keys when its plugin's schema is known. The settings and the secrets outlive
 /// what is returned; it throws ConfigError with every problem in one text.
 host::Configure configureWith(const config::InstanceSettings& instance,

@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <span>
 
 namespace historian::app {
 namespace {
@@ -37,7 +38,41 @@ std::optional<std::string> problemOf(const config::ProfileSection& section,
     return strangerText(section, shelf);
 }
 
+std::span<const config::Node> itemsOf(const config::Node& map, std::string_view key)
+{
+    const config::Node* list = map.find(key);
+    return list == nullptr ? std::span<const config::Node>() : list->items;
+}
+
+/// Of the maps of a list; `subject` names the list, `name` the key that names a map.
+void findUnknown(const config::DeviceProfiles& profiles,
+                 std::span<const config::Node> maps,
+                 const std::string& subject,
+                 std::string_view name,
+                 std::vector<config::Problem>& problems)
+{
+    for (const config::Node& map : maps) {
+        const auto profile = std::ranges::find(map.entries, "profile", &config::Entry::key);
+        if (profile == map.entries.end() || profile->value.scalar.empty()) continue;
+        const std::string why = config::noProfileText(profiles, profile->value.scalar);
+        if (why.empty()) continue;
+        const config::Node* device = map.find(name);
+        const std::string label = device == nullptr ? "" : device->scalar;
+        problems.push_back({profile->place, subject + "[" + label + "]: key 'profile': " + why});
+    }
+}
+
 } // namespace
+
+std::vector<config::Problem> unknownProfiles(const config::Node& root,
+                                             const config::DeviceProfiles& profiles)
+{
+    std::vector<config::Problem> problems;
+    findUnknown(profiles, itemsOf(root, "devices"), "devices", "id", problems);
+    for (const config::Node& input : itemsOf(root, "inputs"))
+        findUnknown(profiles, itemsOf(input, "units"), "units", "device", problems);
+    return problems;
+}
 
 std::vector<std::string> sectionProblems(const config::DeviceProfiles& profiles,
                                          const host::PluginShelf& shelf)

@@ -4,18 +4,10 @@
 #include "app/parts.h"
 #include "web/api/api_routes.h"
 
-#include <cstdlib>
 #include <random>
 
 namespace historian::app {
 namespace {
-
-std::filesystem::path credentialsDirectory()
-{
-    // Nothing in this process sets a variable.
-    const char* value = std::getenv("CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe)
-    return value == nullptr ? "" : value;
-}
 
 std::string joined(const std::vector<std::string>& texts)
 {
@@ -102,7 +94,7 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
     : plan(std::move(wiringPlan)),
       log(daemonLog),
       clock(plan.settings.clockTrust),
-      secrets(credentialsDirectory(), plan.settings.dataDirectory / "credentials"),
+      secrets(credentialsDirectory(), plan.settings.dataDirectory),
       profiles(config::loadDeviceProfiles(plan.layout.deviceProfiles)),
       facts(plan.settings.site.id, profiles, symbols, &catalog),
       database(plan.settings.dataDirectory / "state.db"),

@@ -1,7 +1,6 @@
 #include "config/secrets.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,10 +30,11 @@ private:
 
 enum class Ownership { Checked, Trusted };
 
-bool isPrivate(const struct stat& status)
+constexpr const char* kUsualData = "/var/lib/historian"; // historianctl's own choice, too
+
+std::string notPlainText(const std::filesystem::path& path)
 {
-    const mode_t mode = status.st_mode & 07777;
-    return (mode == 0600 || mode == 0400) && (status.st_uid == 0 || status.st_uid == ::geteuid());
+    return "secret file " + path.string() + " is not a plain file";
 }
 
 Result<std::string> readSecret(const std::filesystem::path& path, Ownership ownership)
@@ -46,10 +46,10 @@ Result<std::string> readSecret(const std::filesystem::path& path, Ownership owne
                      " cannot be read: " + std::generic_category().message(errno)};
     struct stat status = {};
     if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
-        return Error{"secret file " + path.string() + " is not a plain file"};
-    if (ownership == Ownership::Checked && !isPrivate(status))
-        return Error{"secret file " + path.string() +
-                     " must have mode 0600 or 0400 and belong to root or to the service's user"};
+        return Error{notPlainText(path)};
+    if (ownership == Ownership::Checked)
+        if (auto fault = faultOfSecretFile(path, status, ::geteuid()))
+            return Error{*std::move(fault)};
     std::string text(kSecretBytesMax + 1, '\0');
     const ssize_t length = ::read(file.number(), text.data(), text.size());
     if (length < 0) return Error{"secret file " + path.string() + " cannot be read"};
@@ -61,13 +61,31 @@ Result<std::string> readSecret(const std::filesystem::path& path, Ownership owne
     return text;
 }
 
+} // namespace
+
 bool isCredentialName(std::string_view name)
 {
     return !name.empty() && name.size() <= 255 && name != "." && name != ".." &&
            name.find('/') == std::string_view::npos;
 }
 
-} // namespace
+std::string missingCredentialText(const std::string& name, const std::filesystem::path& data)
+{
+    const std::string elsewhere = data == kUsualData ? "" : " --data " + data.string();
+    return "credential '" + name + "' is not there: set it with historianctl credential set " +
+           name + elsewhere;
+}
+
+std::optional<std::string>
+faultOfSecretFile(const std::filesystem::path& path, const struct stat& status, uid_t service)
+{
+    const mode_t mode = status.st_mode & 07777;
+    if (!S_ISREG(status.st_mode)) return notPlainText(path);
+    if ((mode == 0600 || mode == 0400) && (status.st_uid == 0 || status.st_uid == service))
+        return std::nullopt;
+    return "secret file " + path.string() +
+           " must have mode 0600 or 0400 and belong to root or to the service's user";
+}
 
 std::optional<SecretReference> parseSecretReference(std::string_view text)
 {
@@ -81,8 +99,8 @@ std::optional<SecretReference> parseSecretReference(std::string_view text)
     return std::nullopt;
 }
 
-SystemSecrets::SystemSecrets(std::filesystem::path handedOver, std::filesystem::path own)
-    : handedOver_(std::move(handedOver)), own_(std::move(own))
+SystemSecrets::SystemSecrets(std::filesystem::path handedOver, std::filesystem::path data)
+    : handedOver_(std::move(handedOver)), data_(std::move(data))
 {
 }
 
@@ -92,10 +110,9 @@ Result<std::string> SystemSecrets::credential(const std::string& name) const
     std::error_code fault;
     if (!handedOver_.empty() && std::filesystem::exists(handedOver_ / name, fault))
         return readSecret(handedOver_ / name, Ownership::Trusted);
-    if (std::filesystem::exists(own_ / name, fault))
-        return readSecret(own_ / name, Ownership::Checked);
-    return Error{"credential '" + name +
-                 "' is not there: set it with historianctl credential set " + name};
+    const std::filesystem::path own = data_ / kCredentials / name;
+    if (std::filesystem::exists(own, fault)) return readSecret(own, Ownership::Checked);
+    return Error{missingCredentialText(name, data_)};
 }
 
 Result<std::string> SystemSecrets::resolve(const SecretReference& reference) const

@@ -101,10 +101,17 @@ class Credential(unittest.TestCase):
             return {entry["name"]: entry for entry in
                     self.daemon.get("/api/v1/status").json()["instances"]}["meter"]
         self.assertIn("historianctl credential set meter-key", meter()["why"])
+
+        def check():
+            return subprocess.run([str(BIN / "historiand"), "--check", "--config",
+                                   str(self.daemon.config), "--data", str(self.daemon.folder / "data")],
+                                  capture_output=True, text=True, timeout=60)
+        before = check()
+        self.assertEqual(before.returncode, 78, before.stdout + before.stderr)
+        self.assertRegex(before.stdout, r"historian.yaml:4:\d+: .*historianctl credential set meter-key")
         self.assertEqual(self.set(self.daemon, "meter-key", secret="hush\n")[0], 0)
-        check = subprocess.run([str(BIN / "historiand"), "--check", "--config",
-                                str(self.daemon.config)], capture_output=True, text=True, timeout=60)
-        self.assertEqual(check.returncode, 0, check.stdout + check.stderr)
+        after = check()
+        self.assertEqual(after.returncode, 0, after.stdout + after.stderr)
         self.assertEqual(meter()["why"], "")
         self.assertIn("logging in with hush", self.daemon.log_text())
 

@@ -102,6 +102,7 @@ class OutputCase(unittest.TestCase):
 
     def check(self):
         """What --check says: (exit code, text)."""
-        done = subprocess.run([str(BIN / "historiand"), "--check", "--config", str(self.daemon.config)],
+        done = subprocess.run([str(BIN / "historiand"), "--check", "--config", str(self.daemon.config),
+                               "--data", str(self.daemon.folder / "data")],
                               capture_output=True, text=True, timeout=60)
         return done.returncode, done.stdout + done.stderr

@@ -47,7 +47,9 @@ struct Pipes {
 
 // The arguments and environment as exec takes them, made before the fork.
 struct Program {
-    explicit Program(const ChildSettings& settings) : words(settings.command)
+    Program(const ChildSettings& settings, const std::string& mark)
+        : words(settings.command),
+          variables{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", mark}
     {
         for (std::string& word : words) arguments.push_back(word.data());
         arguments.push_back(nullptr);
@@ -55,8 +57,9 @@ struct Program {
 
     std::vector<std::string> words;
     std::vector<char*> arguments;
-    std::array<std::string, 2> variables{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"};
-    std::array<char*, 3> environment{variables[0].data(), variables[1].data(), nullptr};
+    std::array<std::string, 3> variables;
+    std::array<char*, 4> environment{
+        variables[0].data(), variables[1].data(), variables[2].data(), nullptr};
 };
 
 // From here to exec only what is safe after the fork of a process with threads.
@@ -128,13 +131,13 @@ Result<ChildProcess> ChildProcess::start(const ChildSettings& settings)
 {
     Pipes pipes;
     if (!pipes.areOpen()) return Error{"no file descriptor is left for its pipes"};
-    const Program program(settings);
+    ChildProcess child;
+    const Program program(settings, child.family_.mark());
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
     if (pid < 0) return Error{"cannot start: " + systemWords(errno)};
     if (pid == 0) becomeProgram(pipes, program, settings, parent);
 
-    ChildProcess child;
     child.pid_ = pid;
     ::setpgid(pid, pid); // both sides, since either may come first
     child.exit_ = lines::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
@@ -152,6 +155,7 @@ Result<ChildProcess> ChildProcess::start(const ChildSettings& settings)
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
+      family_(std::move(other.family_)),
       input_(std::move(other.input_)),
       output_(std::move(other.output_)),
       errors_(std::move(other.errors_)),
@@ -169,7 +173,7 @@ bool ChildProcess::hasExited() const
 std::string ChildProcess::end()
 {
     if (pid_ < 0) return {};
-    ::kill(-pid_, SIGKILL); // before it is reaped, so that the group is still its own
+    family_.kill(pid_); // before it is reaped, so that its number is still its own
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }

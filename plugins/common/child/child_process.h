@@ -1,6 +1,7 @@
 #pragma once
 
 #include "child/child_settings.h"
+#include "child/family.h"
 #include "lines/descriptor.h"
 
 #include <historian/error.h>
@@ -13,15 +14,15 @@
 namespace historian::child {
 
 /// A program of its own process group, joined by three pipes. It gets nothing else of this process:
-/// no descriptor, no signal setting, an environment of PATH and LANG; it cannot gain rights; its
-/// limits are those of the settings; it is killed when the thread that started it ends. Threads:
-/// one.
+/// no descriptor, no signal setting, an environment of PATH, LANG and the mark of its family; it
+/// cannot gain rights; its limits are those of the settings; it is killed when the thread that
+/// started it ends. Threads: one.
 class ChildProcess {
 public:
     /// Starts it; the error says why the system would not.
     static Result<ChildProcess> start(const ChildSettings& settings);
 
-    /// Kills the whole group, if it is still there.
+    /// Kills all that is left of it and of what it started.
     ~ChildProcess() { end(); }
 
     ChildProcess(ChildProcess&& other) noexcept;
@@ -41,7 +42,7 @@ public:
 
     bool hasExited() const;
 
-    /// Kills what is left of the group and says how the program ended: "ended with exit code 3",
+    /// Kills what is left of its family and says how the program ended: "ended with exit code 3",
     /// "ended by signal 11 (Segmentation fault)".
     std::string end();
 
@@ -49,6 +50,7 @@ private:
     ChildProcess() = default;
 
     pid_t pid_ = -1;
+    Family family_;
     lines::Descriptor input_;
     lines::Descriptor output_;
     lines::Descriptor errors_;

@@ -1,38 +1,17 @@
 #include "child/child_process.h"
+#include "child/test_shell.h"
 
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 
 namespace historian::child {
 
 namespace {
-
-ChildSettings shell(const std::string& script)
-{
-    ChildSettings settings;
-    settings.command = {"/bin/sh", "-c", script};
-    return settings;
-}
-
-// All that comes from a stream until it is closed.
-std::string textOf(lines::Descriptor& stream)
-{
-    std::string text;
-    while (true) {
-        pollfd waits{stream.number(), POLLIN, 0};
-        char bytes[4096];
-        if (::poll(&waits, 1, 30'000) != 1) return text + "(nothing more for 30 s)";
-        const ssize_t count = ::read(stream.number(), bytes, sizeof bytes);
-        if (count <= 0) return text;
-        text.append(bytes, static_cast<std::size_t>(count));
-    }
-}
 
 std::string outputOf(const std::string& script)
 {
@@ -48,20 +27,6 @@ std::string endOf(const std::string& script)
     EXPECT_EQ(::poll(&waits, 1, 30'000), 1);
     EXPECT_TRUE(child->hasExited());
     return child->end();
-}
-
-// Whether a process is gone, or only not yet reaped by its new parent.
-bool isGone(pid_t pid)
-{
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string stat;
-    return !std::getline(file, stat) || stat.find(") Z ") != std::string::npos;
-}
-
-bool waitUntilGone(pid_t pid)
-{
-    for (int i = 0; i < 3000 && !isGone(pid); ++i) ::poll(nullptr, 0, 10);
-    return isGone(pid);
 }
 
 } // namespace
@@ -100,8 +65,11 @@ TEST(ChildProcess, GetsNothingOfThisProcessButItsStreams)
               "0\n1\n2\n");
     ChildSettings env;
     env.command = {"/usr/bin/env"};
-    EXPECT_EQ(textOf(ChildProcess::start(env)->output()),
-              "PATH=/usr/local/bin:/usr/bin:/bin\nLANG=C.UTF-8\n");
+    const std::string variables = textOf(ChildProcess::start(env)->output());
+    EXPECT_TRUE(
+        variables.starts_with("PATH=/usr/local/bin:/usr/bin:/bin\nLANG=C.UTF-8\nHISTORIAN_CHILD="))
+        << variables;
+    EXPECT_EQ(std::ranges::count(variables, '\n'), 3);
     EXPECT_EQ(outputOf("grep NoNewPrivs /proc/self/status"), "NoNewPrivs:\t1\n");
     const auto before = ::signal(SIGPIPE, SIG_IGN);
     EXPECT_EQ(outputOf("grep SigIgn /proc/self/status"), "SigIgn:\t0000000000000000\n");

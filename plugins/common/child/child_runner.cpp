@@ -116,6 +116,7 @@ void ChildRunner::launchIfDue()
     if (child_ || now() < startAt_) return;
     auto child = ChildProcess::start(settings_);
     if (!child) {
+        listener_.failed(child.error().message);
         giveUp(child.error().message);
         return;
     }
@@ -273,7 +274,10 @@ void ChildRunner::endChild(const std::string& why)
     host_.counter("child_ends", "how often the program ended or was ended").add(1);
     const Phase was = std::exchange(phase_, Phase::Down);
     const std::string words = why.empty() ? ended : why;
-    if (std::exchange(hasGreeted_, false)) listener_.gone(words);
+    if (std::exchange(hasGreeted_, false))
+        listener_.gone(words);
+    else
+        listener_.failed(words);
     if (was == Phase::Leaving) {
         if (!why.empty()) host_.log(LogLevel::Warning, settings_.command[0] + ": " + words);
         return;

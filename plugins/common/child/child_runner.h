@@ -54,6 +54,9 @@ public:
     /// The child that was ready is gone.
     virtual void gone(const std::string& why) = 0;
 
+    /// A child could not be started, or ended before it was ready.
+    virtual void failed(const std::string&) {}
+
     /// Each time the thread is about to wait, and once before it ends.
     virtual Turn turn() = 0;
 };

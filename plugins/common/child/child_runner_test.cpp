@@ -1,5 +1,6 @@
 #include "child/child_runner.h"
 #include "child/test_script.h"
+#include "child/test_shell.h"
 #include "lines/live_host.h"
 
 #include <gtest/gtest.h>
@@ -25,6 +26,8 @@ public:
 
     void gone(const std::string& why) override { write("gone: " + why); }
 
+    void failed(const std::string& why) override { write("failed: " + why); }
+
     Turn turn() override { return {takesLines, {}}; }
 
     // Waits for that entry.
@@ -38,6 +41,13 @@ public:
     {
         const std::lock_guard lock(mutex_);
         return entries_.size();
+    }
+
+    // Of the entry that is a number.
+    int number() const
+    {
+        const std::lock_guard lock(mutex_);
+        return std::stoi(*entries_.begin()); // digits come first
     }
 
     std::atomic<bool> takesLines{true};
@@ -155,6 +165,16 @@ TEST_F(ChildRunnerTest, KillsAChildThatDoesNotStopWithAllItsChildren)
     EXPECT_TRUE(notebook.has("gone: did not stop within 1 s"));
 }
 
+TEST_F(ChildRunnerTest, EndsAProgramInASessionOfItsOwnThatOutlivesTheChild)
+{
+    run(ready("p = subprocess.Popen(['/bin/sleep', '600'], start_new_session=True)\n"
+              "print(p.pid, flush=True)\n"
+              "sys.stdin.read()\n"));
+    ASSERT_TRUE(host.waitUntil([&] { return notebook.size() >= 2; }));
+    runner->stop();
+    EXPECT_TRUE(waitUntilGone(notebook.number()));
+}
+
 TEST_F(ChildRunnerTest, EndsAChildThatClosesItsStreams)
 {
     run(ready("os.close(1)\ntime.sleep(600)\n"));
@@ -213,6 +233,7 @@ TEST_F(ChildRunnerTest, KeepsTryingAProgramThatIsNotThereAndSaysSoOnce)
     runner->stop();
     runner->start();
     ASSERT_TRUE(host.waitUntilDegraded("/nowhere/sensor: cannot start: No such file or directory"));
+    EXPECT_TRUE(notebook.has("failed: cannot start: No such file or directory"));
     EXPECT_EQ(host.logLines().size(), 1U);
 }
 

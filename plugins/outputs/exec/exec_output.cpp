@@ -69,7 +69,8 @@ Deliveries ExecOutput::deliver(const Segment& segment)
 bool ExecOutput::waitUntilReady()
 {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, times_.readyMax, [this] { return isReady_; });
+    changed_.wait_for(lock, times_.readyMax, [this] { return isReady_ || hasFailed_; });
+    return isReady_;
 }
 
 std::uint64_t ExecOutput::nextBatch()
@@ -107,6 +108,7 @@ void ExecOutput::ready()
 {
     const std::lock_guard lock(mutex_);
     isReady_ = true;
+    hasFailed_ = false;
     ++starts_;
     changed_.notify_all();
 }
@@ -129,6 +131,14 @@ void ExecOutput::gone(const std::string& why)
 {
     const std::lock_guard lock(mutex_);
     isReady_ = false;
+    why_ = "the program " + why;
+    changed_.notify_all();
+}
+
+void ExecOutput::failed(const std::string& why)
+{
+    const std::lock_guard lock(mutex_);
+    hasFailed_ = true;
     why_ = "the program " + why;
     changed_.notify_all();
 }

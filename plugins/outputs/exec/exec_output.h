@@ -41,6 +41,7 @@ private:
     void ready() override;
     void line(std::string_view line) override;
     void gone(const std::string& why) override;
+    void failed(const std::string& why) override;
 
     child::Turn turn() override { return {}; }
 
@@ -54,6 +55,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool isReady_ = false;     // with all below guarded by mutex_
+    bool hasFailed_ = false;   // its last start, so that waiting for it is in vain
     std::uint64_t batch_ = 0;  // in flight, or the last one
     std::uint64_t starts_ = 0; // of the child, so that an answer belongs to its question
     std::optional<Answer> answer_;

@@ -15,6 +15,7 @@ namespace historian::exec {
 
 using child::TestScript;
 using lines::LiveHost;
+using std::chrono::hours;
 using std::chrono::milliseconds;
 using testing::TempDirectory;
 using testing::TestConfig;
@@ -164,6 +165,15 @@ TEST_F(ExecOutputTest, RetriesWhileThereIsNoChild)
     output->start();
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
     EXPECT_TRUE(host.waitUntilDegraded("cannot start: No such file or directory"));
+}
+
+TEST_F(ExecOutputTest, SaysAtOnceWhyAProgramCannotStart)
+{
+    runFile("/nowhere/sink.py", {}, {.readyMax = hours(1), .deliverMax = hours(2)});
+    const Deliveries deliveries = output->deliver(segmentOf(1));
+    ASSERT_EQ(deliveries.size(), 1U);
+    EXPECT_EQ(deliveries[0].kind, Kind::Retry);
+    EXPECT_EQ(deliveries[0].why, "the program ended with exit code 2");
 }
 
 TEST_F(ExecOutputTest, DeliversEachReadingOnceIntoTheExamplesFileAcrossRestarts)

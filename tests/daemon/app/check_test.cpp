@@ -3,15 +3,20 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace historian::app {
 namespace {
 
 const Layout kBuilt = layoutOf(std::filesystem::path(APP_TEST_PREFIX) / "bin/historiand");
 
+// There is none, so that no credential can be missed.
+const std::filesystem::path kNoData = "/nowhere/historian";
+
 std::vector<std::string> problemsOf(const std::string& yaml)
 {
     const TempDirectory temp;
-    return checkConfiguration(temp.write("historian.yaml", yaml), kBuilt).problems;
+    return checkConfiguration(temp.write("historian.yaml", yaml), kBuilt, kNoData).problems;
 }
 
 std::string firstProblem(const std::string& yaml)
@@ -93,23 +98,58 @@ TEST(Check, SaysWhatAnOutputCostsInADay)
                                                  "outputs: [{name: cloud, plugin: supabase, url: "
                                                  "\"https://ref.supabase.co\", key: "
                                                  "\"${credential:supabase-key}\"}]\n"),
-                                  kBuilt)
+                                  kBuilt,
+                                  kNoData)
             .notes;
     };
     const auto notes = notesOf("devices: [{id: a, expected_interval: 10s}]\n");
-    ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].find("cloud: data a day: 12.1 MB sent"), std::string::npos) << notes[0];
-    EXPECT_NE(notes[0].find("fill 500 MB in 165 days (an estimate"), std::string::npos) << notes[0];
-    EXPECT_NE(notesOf("")[0].find("not known yet"), std::string::npos);
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_EQ(notes[0].find("credential 'supabase-key': whether it is there cannot be seen"), 0U);
+    EXPECT_NE(notes[1].find("cloud: data a day: 12.1 MB sent"), std::string::npos) << notes[1];
+    EXPECT_NE(notes[1].find("fill 500 MB in 165 days (an estimate"), std::string::npos) << notes[1];
+    EXPECT_NE(notesOf("").at(1).find("not known yet"), std::string::npos);
+}
+
+TEST(Check, NamesASecretThatIsNotThereAndWhatElseIsWrong)
+{
+    const TempDirectory temp;
+    const auto problems =
+        checkConfiguration(temp.write("historian.yaml",
+                                      "outputs:\n  - {name: cloud, plugin: supabase, url: "
+                                      "\"http://a.supabase.co\", key: \"${credential:k}\"}\n"),
+                           kBuilt,
+                           temp.path())
+            .problems;
+    ASSERT_EQ(problems.size(), 2U);
+    EXPECT_NE(problems[0].find("historian.yaml:2:71: outputs[cloud]: key 'key': credential 'k' is "
+                               "not there: set it with historianctl credential set k --data"),
+              std::string::npos)
+        << problems[0];
+    EXPECT_NE(problems[1].find("url: must begin with https://"), std::string::npos) << problems[1];
 }
 
 TEST(Check, NamesADeviceProfileThatIsNotThere)
 {
-    EXPECT_EQ(firstProblem("devices: [{id: d, profile: nonsense}]"),
-              "devices: d: there is no profile 'nonsense'");
+    const auto fault = [](const std::string& yaml) {
+        const std::string problem = firstProblem(yaml);
+        return problem.substr(std::min(problem.find("historian.yaml"), problem.size()));
+    };
+    EXPECT_EQ(fault("devices: [{id: d, profile: nonsense}]"),
+              "historian.yaml:1:19: devices[d]: key 'profile': there is no profile 'nonsense'");
     EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scada}]"), "no problem");
-    EXPECT_EQ(firstProblem("devices: [{id: d, profile: esp32-scadda}]"),
-              "devices: d: there is no profile 'esp32-scadda', did you mean 'esp32-scada'?");
+    EXPECT_EQ(fault("devices:\n  - {id: c}\n  - {id: d, profile: esp32-scadda}\n"),
+              "historian.yaml:3:13: devices[d]: key 'profile': there is no profile "
+              "'esp32-scadda', did you mean 'esp32-scada'?");
+}
+
+TEST(Check, NamesAWrongProfileOfAUnitWhoseInputHasAnotherFaultToo)
+{
+    const auto problems = problemsOf("inputs:\n  - name: m\n    plugin: modbus\n    conection: x\n"
+                                     "    units: [{id: 1, device: a, profile: abb-b32}]\n");
+    EXPECT_NE(problems.back().find(":5:32: units[a]: key 'profile': there is no profile "
+                                   "'abb-b32', did you mean 'abb-b23'?"),
+              std::string::npos)
+        << problems.back();
 }
 
 std::vector<std::string> problemsOfModbus(const std::string& connection, const std::string& unit)

@@ -11,7 +11,8 @@ Checked checked(const std::string& yaml)
 {
     const Layout built = layoutOf(std::filesystem::path(APP_TEST_PREFIX) / "bin/historiand");
     const TempDirectory temp;
-    Checked said = checkConfiguration(temp.write("historian.yaml", yaml), built);
+    Checked said =
+        checkConfiguration(temp.write("historian.yaml", yaml), built, "/nowhere/historian");
     for (auto* texts : {&said.problems, &said.notes})
         for (std::string& text : *texts)
             if (const auto at = text.find("historian.yaml"); at != std::string::npos)

@@ -33,7 +33,8 @@ TEST(Secrets, LooksForACredentialAtSystemdsAndThenInItsOwnDirectory)
     const Result<std::string> missing = secrets.resolve(reference);
     ASSERT_FALSE(missing);
     EXPECT_NE(missing.error().message.find("historianctl credential set key"), std::string::npos);
-    const auto file = own.write("key", "own");
+    std::filesystem::create_directory(own.path() / kCredentials);
+    const auto file = own.write("credentials/key", "own");
     std::filesystem::permissions(file, perms::owner_read | perms::group_read);
     EXPECT_FALSE(secrets.resolve(reference)) << "others can read it";
     std::filesystem::permissions(file, perms::owner_read | perms::owner_write);

@@ -1,11 +1,13 @@
 #include "poll/unit.h"
 
+#include "plan/schedule.h"
 #include "poll/unit_turn.h"
 
 namespace historian::modbus {
 
-Unit::Unit(UnitSettings settings) : settings_(std::move(settings)), mustDiscover_(usesModels())
+Unit::Unit(UnitSettings settings) : settings_(std::move(settings))
 {
+    searchAgainNow();
     if (!usesModels()) plan(settings_.items);
 }
 
@@ -17,21 +19,23 @@ std::string Unit::name() const
 Task<Poll> Unit::poll(Asker& ask, const Clock& clock)
 {
     Poll poll;
-    if (mustDiscover_) {
-        const bool isFound = co_await discover(ask, poll);
+    if (searchAt_ && *searchAt_ <= clock.steady()) {
+        const bool isFound = co_await discover(ask, poll, clock.steady());
         if (!isFound && poll.end != Answer::Kind::Lost) poll.batch = unreachable(clock);
         if (!isFound) co_return poll;
     }
     UnitTurn turn(settings_.device, *plan_, isMissing_, clock, poll);
     co_await turn.run(ask);
-    if (usesModels() && (turn.wasRefused() || poll.end != Answer::Kind::Values))
-        mustDiscover_ = true;
+    if (poll.end != Answer::Kind::Values)
+        searchAgainNow();
+    else if (turn.wasRefused() && usesModels())
+        searchAt_ = clock.steady();
     co_return poll;
 }
 
 Batch Unit::unreachable(const Clock& clock)
 {
-    mustDiscover_ = usesModels();
+    searchAgainNow();
     Poll poll;
     if (plan_) UnitTurn(settings_.device, *plan_, isMissing_, clock, poll).missEverything();
     return std::move(poll.batch);
@@ -43,7 +47,7 @@ bool Unit::usesModels() const
                                [](const Item& item) { return !item.models.empty(); });
 }
 
-Task<bool> Unit::discover(Asker& ask, Poll& poll)
+Task<bool> Unit::discover(Asker& ask, Poll& poll, SteadyTime now)
 {
     const Discovery found =
         co_await discoverModels([&ask](Read read) { return ask(read); }, settings_.base);
@@ -53,14 +57,32 @@ Task<bool> Unit::discover(Asker& ask, Poll& poll)
         co_return false;
     }
     if (!found.base) poll.why = "there is no SunSpec mark where it was looked for";
-    if (!found.isWhole) poll.why = "it broke off the search for SunSpec models";
-    mustDiscover_ = !found.base || !found.isWhole;
-    const bool hadModels = mustDiscover_ && !models_.empty();
-    if (hadModels) models_.clear(); // and what they had is missed once
-    if (hadModels) co_return false;
+    const bool isLess = !found.base || (!found.isWhole && found.models.size() < models_.size());
+    const bool hadModels = !models_.empty();
+    if (isLess) models_.clear(); // and what they had is missed once
+    if (isLess && hadModels) co_return false;
+    searchAt_.reset();
+    if (!found.base) searchAgainNow();
+    if (!found.isWhole) brokeOff(found, poll, now);
     if (!plan_ || found.models != models_) plan(placeItems(settings_.items, found.models));
-    if (found.isWhole) models_ = found.models;
+    models_ = found.models;
     co_return true;
+}
+
+void Unit::searchAgainNow()
+{
+    brokenSearches_ = 0;
+    if (usesModels()) searchAt_ = SteadyTime{};
+}
+
+// Many a device ends its list so and has no more; another only wakes.
+void Unit::brokeOff(const Discovery& found, Poll& poll, SteadyTime now)
+{
+    searchAt_ = now + pauseAfter(++brokenSearches_, kRefusedRestFirst, kRefusedRest);
+    if (brokenSearches_ > 1) return;
+    poll.notices.push_back("the search for SunSpec models after the first " +
+                           std::to_string(found.models.size()) +
+                           ", which are read; searched again ever less often");
 }
 
 void Unit::plan(std::vector<Item> items)

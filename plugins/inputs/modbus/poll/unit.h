@@ -50,14 +50,17 @@ public:
 
 private:
     bool usesModels() const;
-    Task<bool> discover(Asker& ask, Poll& poll);
+    Task<bool> discover(Asker& ask, Poll& poll, SteadyTime now);
+    void searchAgainNow();
+    void brokeOff(const Discovery& found, Poll& poll, SteadyTime now);
     void plan(std::vector<Item> items);
 
     UnitSettings settings_;
     std::optional<ReadPlan> plan_;
     std::vector<bool> isMissing_; ///< per item of the plan: told as none already
     std::vector<Model> models_;
-    bool mustDiscover_;
+    std::optional<SteadyTime> searchAt_; ///< for models; nothing: they are known
+    int brokenSearches_ = 0;             ///< in a row, while the unit answered
 };
 
 } // namespace historian::modbus

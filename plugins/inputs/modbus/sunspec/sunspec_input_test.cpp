@@ -66,6 +66,52 @@ TEST(SunSpecInput, SearchesAgainWhenTheDeviceWasBusyInTheMiddleOfItsModels)
     EXPECT_EQ(rig.values("inverter", "meter_w").back(), "77");
 }
 
+TEST(SunSpecInput, KnowsADeviceThatEndsItsModelsWithAnOddExceptionAfterOneSearch)
+{
+    for (const std::uint8_t code : Bytes{4, 6}) {
+        std::atomic<int> searches{0};
+        Device device;
+        fill(device);
+        TcpPeer peer(testing::speakMbap([&](std::uint8_t, ByteView pdu) {
+            if (asksFor(pdu, 40000)) ++searches;
+            return asksFor(pdu, 40161) ? Bytes{0x83, code} : device.answer(pdu);
+        }));
+        Rig rig(peer.connection());
+        configure(rig.unit(1, "inverter"));
+        rig.start();
+        ASSERT_TRUE(rig.waitForValues("inverter", "meter_w", 30));
+        rig.stop();
+        EXPECT_LE(searches, 5) << "the second comes after 10 s, the fifth after 150 s";
+        EXPECT_EQ(rig.values("inverter", "power_w").back(), "550");
+        EXPECT_EQ(rig.host.whyDegraded(), "");
+    }
+}
+
+TEST(SunSpecInput, ReadsWhatIsLeftWhenTheModelsEndSoonerAfterAReconnect)
+{
+    std::atomic<bool> isSilent{false};
+    std::atomic<unsigned> end{40161};
+    Device device;
+    fill(device);
+    TcpPeer peer(testing::speakMbap([&](std::uint8_t, ByteView pdu) {
+        if (isSilent) return Bytes{};
+        return asksFor(pdu, end) ? Bytes{0x83, 4} : device.answer(pdu);
+    }));
+    Rig rig(peer.connection(), {{"timeout", "200ms"}});
+    configure(rig.unit(1, "inverter"));
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("inverter", "meter_w", 2));
+    isSilent = true;
+    ASSERT_TRUE(isDegraded(rig, "no reply"));
+    end = 40054;
+    isSilent = false;
+    ASSERT_TRUE(
+        rig.waitForValues("inverter", "power_w", rig.values("inverter", "power_w").size() + 3));
+    rig.stop();
+    EXPECT_EQ(rig.values("inverter", "power_w").back(), "550");
+    EXPECT_EQ(rig.values("inverter", "meter_w").back(), "bad_comm");
+}
+
 TEST(SunSpecInput, LetsASleepingInverterBehindAGatewayRest)
 {
     std::atomic<std::uint64_t> toSleeper{0};
