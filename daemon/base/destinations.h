@@ -57,7 +57,7 @@ struct DestinationStatus {
     std::uint64_t thinned = 0;       ///< left out by it
     std::uint64_t batchReadings = 0; ///< how many are offered at once now
     double readingsPerSecond = 0;    ///< over the last minute
-    std::uint64_t bytesToday = 0;    ///< sent since midnight UTC, where the output counts them
+    std::uint64_t bytesToday = 0;    ///< sent since its day began, where the output counts them
     std::uint64_t bytesSent = 0;     ///< since the process began, likewise
     std::optional<DataADay> dataADay;
     std::vector<PositionStatus> positions;
@@ -84,7 +84,8 @@ struct QuarantineChoice {
 struct VerifiedDay {
     Time day{};
     std::uint64_t stored = 0;    ///< in this store
-    std::uint64_t setAside = 0;  ///< of them quarantined, discarded or thinned for this output
+    std::uint64_t setAside = 0;  ///< of them quarantined or discarded for this output
+    std::uint64_t leftOut = 0;   ///< of them, by `start` or `resolution`
     std::uint64_t delivered = 0; ///< at the destination, by its own count
 };
 

@@ -193,7 +193,9 @@ constexpr std::array kOutput{
     Key{.name = "bytes_per_day_max",
         .type = KeyType::Size,
         .fallback = "0",
-        .meaning = "How much is sent a UTC day at most; 0: no limit.",
+        .meaning =
+            "How much is sent a day at most, from a moment of the gateway's own in the first "
+            "hour of the UTC day on; 0: no limit.",
         .min = 0},
 };
 

@@ -32,8 +32,8 @@ Forwarder::Forwarder(ForwarderSettings settings, ForwarderParts parts, Snapshot&
           {parts_.store, parts_.desk, parts_.clock, parts_.names, source_, book_, parts_.counters},
           snapshot),
       tempo_(parts_.random, parts_.pace.startWaitMax),
-      bytes_(settings_.output, snapshot),
-      pace_(settings_.rateMax, settings_.bytesPerDayMax),
+      bytes_(settings_.output, settings_.bytesPerDayMax, parts_.store.status().storeId, snapshot),
+      pace_(settings_.rateMax),
       agenda_({settings_, parts_.clock, offering_, batch_, tempo_, bisection_}),
       shown_(settings_)
 {
@@ -51,7 +51,8 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
         return kRestMax;
     }
     const SteadyTime now = parts_.clock.steady();
-    if (const auto wait = pace_.wait(now, parts_.clock.now(), bytes_.today())) {
+    const auto spent = bytes_.wait(parts_.clock);
+    if (const auto wait = spent ? spent : pace_.wait(now)) {
         show(turn.host, State::Sending, wait->why);
         return std::min(wait->rest, kRestMax);
     }
@@ -69,7 +70,7 @@ milliseconds Forwarder::step(const base::FeedTurn& turn)
 
 void Forwarder::countBytes(std::uint64_t bytesSent)
 {
-    if (auto change = bytes_.count(parts_.clock.now(), bytesSent))
+    if (auto change = bytes_.count(parts_.clock, bytesSent))
         parts_.desk.change({*std::move(change)});
 }
 

@@ -41,7 +41,8 @@ using VerifiedDays = std::map<Time, base::VerifiedDay>;
 VerifiedDays compared(const std::map<Time, DayTally>& here, const std::vector<DayCount>& there)
 {
     VerifiedDays days;
-    for (const auto& [day, one] : here) days[day] = {day, one.stored, one.stored - one.offered, 0};
+    for (const auto& [day, one] : here)
+        days[day] = {.day = day, .stored = one.stored, .leftOut = one.stored - one.offered};
     for (const DayCount& one : there) {
         days[one.day].day = one.day;
         days[one.day].delivered = one.readings;
@@ -171,16 +172,6 @@ std::optional<Error> Forwarders::setPaused(std::string_view output, bool isPause
     return std::nullopt;
 }
 
-std::optional<Error> Forwarders::pause(std::string_view output)
-{
-    return setPaused(output, true);
-}
-
-std::optional<Error> Forwarders::resume(std::string_view output)
-{
-    return setPaused(output, false);
-}
-
 Result<std::uint64_t> Forwarders::rewind(std::string_view output, Time from)
 {
     Forwarder* forwarder = find(output);
@@ -239,7 +230,8 @@ Forwarders::verify(std::string_view output, Time from, Time to)
     if (forwarder == nullptr) return unknown(output);
     const Time first = dayOf(from);
     const Time end = dayOf(to - std::chrono::microseconds(1)) + std::chrono::days(1);
-    const TallyRule rule{forwarder->settings().window, parts_.clock.now()};
+    const TallyRule rule{
+        forwarder->settings().window, parts_.clock.now(), forwarder->book().leftOut()};
     const auto tally = tallyDays(source_, parts_.symbols, rule, first, end);
     if (!tally) return tally.error();
     const auto there = std::make_shared<Result<std::vector<DayCount>>>(

@@ -40,8 +40,14 @@ public:
     base::Feed& add(ForwarderSettings settings);
 
     std::vector<base::DestinationStatus> destinations() const override;
-    std::optional<Error> pause(std::string_view output) override;
-    std::optional<Error> resume(std::string_view output) override;
+
+    std::optional<Error> pause(std::string_view output) override { return setPaused(output, true); }
+
+    std::optional<Error> resume(std::string_view output) override
+    {
+        return setPaused(output, false);
+    }
+
     Result<std::uint64_t> rewind(std::string_view output, Time from) override;
     Result<std::vector<base::QuarantinedReading>> quarantine(std::string_view output,
                                                              const base::QuarantineChoice& after,

@@ -74,6 +74,16 @@ class Bench:
             "peers": rates, "p99_ms": p99, "not_200": lost})
         return self.rows[-1]
 
+    def boards(self):
+        """A site's boards, each with a new connection every second."""
+        self.progress("50 boards")
+        seconds = max(20, self.seconds)
+        with historian() as daemon:
+            run = loaded(daemon, mode="newconn", connections=50, devices=50, rate=50, seconds=seconds)
+        self.rows.append({"what": "50 boards at 1 Hz: POST to 200, p99", "unit": "ms",
+                          "historian": run["p99_us"] / 1000, "target": 50,
+                          "peers": {"p50": run["p50_us"] / 1000, "of": run["requests"]}})
+
     def memory(self):
         self.progress("a million readings")
         with historian() as daemon:
@@ -134,9 +144,12 @@ def main():
     bench.compare("a new connection per POST", both, mode="newconn", connections=64)
     bench.compare("NDJSON, 1,000 lines per POST, 4 connections", {"VictoriaMetrics": victoria},
                   mode="bulk", connections=4, lines=1000)
+    bench.boards()
     bench.memory()
     bench.frames()
     bench.measured("a full serial line", "serial_bench", "30")
+    bench.measured("200 Modbus units, some slow and some dead", "modbus_bench", "tcp", "30")
+    bench.measured("a busy Modbus line", "modbus_bench", "rtu", "20")
     bench.measured("an hour of 200 Modbus units", "modbus_bench", "hour", str(HOUR_SECONDS))
     if options.json:
         print(json.dumps(bench.rows, indent=1))

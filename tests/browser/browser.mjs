@@ -4,9 +4,11 @@ import { chromium } from "./paths.mjs";
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+const PATIENCE_MS = 120_000; // on a busy machine
+
 export function launch() {
     return chromium.launch({
-        executablePath: process.env.HISTORIAN_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS,
+        executablePath: process.env.HISTORIAN_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, timeout: PATIENCE_MS,
     });
 }
 
@@ -21,7 +23,7 @@ export async function open(browser, url, options = {}) {
     page.on("request", (request) => page.asked.push(request.url()));
     page.on("console", (message) => { if (message.type() === "error") page.trouble.push(message.text()); });
     page.on("pageerror", (error) => page.trouble.push(error.message));
-    page.setDefaultTimeout(20000);
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(url);
     return page;
 }

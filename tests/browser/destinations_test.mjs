@@ -75,7 +75,7 @@ test("pauses, resumes and sends again what was set aside", async () => {
 test("lets a reader see, and do nothing", async () => {
     fake.session = { authenticated: true, loopback: false, set_up: true, csrf: "c", scopes: ["read"] };
     await openWith(cloud());
-    assert.ok(await row().getByRole("button", { name: "Pause" }).isDisabled());
+    await row().getByRole("button", { name: "Pause", disabled: true }).waitFor();
 });
 
 test("shows no section where nothing is forwarded", async () => {

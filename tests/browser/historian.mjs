@@ -1,5 +1,6 @@
 // Starts what a test looks at: the real daemon if HISTORIAND names one, else the fake.
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,7 +12,7 @@ export const isReal = Boolean(process.env.HISTORIAND);
 // Below those that the kernel gives to outgoing connections, so that none takes it while the daemon is down.
 async function freePort() {
     for (;;) {
-        const port = 20_000 + Math.floor(Math.random() * 12_768);
+        const port = randomInt(20_000, 32_768);
         const probe = createServer();
         const isFree = await new Promise((resolve) => {
             probe.once("error", () => resolve(false));

@@ -89,7 +89,7 @@ test("asks again when the session has ended", async () => {
     fake.post(reading(FIRST));
     page = await open(browser, fake.url);
     await metric(page, FIRST, "power", "550.0");
-    assert.ok(await page.getByRole("button", { name: "Approve" }).isDisabled(), "a reader decides nothing");
+    await page.getByRole("button", { name: "Approve", disabled: true }).waitFor(); // a reader decides nothing
     fake.session = { ...fake.session, authenticated: false, scopes: [] };
     await page.getByLabel("Password").waitFor();
 });

@@ -10,7 +10,7 @@ import xml.etree.ElementTree
 
 import run
 from chaos.events import EVENTS, plan
-from chaos.faults import DRAW, name_of
+from chaos.faults import AFTER, CUT, DRAW, Deck, name_of
 from chaos.truth import Readings, books, checksum, differences, microseconds
 from fleet import campaign as fleet
 from fleet.chart import curves
@@ -114,6 +114,13 @@ class Faults(unittest.TestCase):
         self.assertEqual(sum(weight for weight, _ in DRAW), 100)
         lost = sum(weight for weight, fault in DRAW if name_of(fault) in ("reset-after", "truncate"))
         self.assertGreaterEqual(lost, 25)
+
+    def test_few_deliveries_lose_as_large_a_share_of_their_answers_as_many(self):
+        for seed in range(200):
+            deck = Deck(random.Random(seed))
+            lost = [deck.draw() in (AFTER, CUT) for _ in range(100)]
+            self.assertEqual(sum(lost), 30)
+            self.assertTrue(all(sum(lost[:count]) >= 0.2 * count for count in range(20, 100)))
 
     def test_every_status_that_the_promise_names_is_drawn(self):
         names = {name_of(fault) for _, fault in DRAW}

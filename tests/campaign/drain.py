@@ -19,6 +19,7 @@ from rig.site import Site, wait_until
 READINGS_PER_SECOND_MIN = 2000
 VISIBLE_SECONDS_MAX = 5.0  # and the round trips that it takes
 VISIBLE_ROUND_TRIPS = 4    # connecting, logging in, delivering, and one more
+NEWEST_AGE_SECONDS_MAX = 3.0  # while the rest drains: two on the way, one for the link and for asking
 STALL_SECONDS = 30         # without progress, and an output gives a request up,
 CONNECT_SECONDS = 10       # or an attempt to connect
 MEMORY_MIB_MAX = 64
@@ -179,6 +180,7 @@ class Drain:
     def promises(self, figures):
         visible = self.uplink.visible_s_max() + VISIBLE_ROUND_TRIPS * self.link.round_trip_s
         return {"rate": figures["rows_per_s"] >= READINGS_PER_SECOND_MIN,
+                "live": self.uplink.swallows or figures["newest_age_max_s"] <= NEWEST_AGE_SECONDS_MAX,
                 "visible": max(self.reconnections) <= visible,
                 "memory": figures["memory_peak_mib"] <= MEMORY_MIB_MAX,
                 "flat": figures["memory_last_mib"] - figures["memory_first_mib"] <= MEMORY_GROWTH_MIB_MAX}

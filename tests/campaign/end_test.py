@@ -9,6 +9,8 @@ import sys
 import tempfile
 import unittest
 
+from rig.site import wait_until
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -37,12 +39,12 @@ class Ends(unittest.TestCase):
                     next(line for line in campaign.stderr if "posted" in line)
                     network = network_of(campaign.pid)
                     self.assertNotEqual(network, network_of("self"))
-                    self.assertIn("historiand", inhabitants(network))
+                    wait_until(lambda: "historiand" in inhabitants(network), 120, "a daemon")
                     campaign.send_signal(number)
-                    _, told = campaign.communicate(timeout=120)
+                    _, told = campaign.communicate(timeout=300)
                 self.assertEqual(campaign.returncode, 130)
                 self.assertIn(number.name, told)
-                self.assertEqual(inhabitants(network), [])
+                wait_until(lambda: inhabitants(network) == [], 120, "the end of all of them")
                 self.assertEqual(os.listdir(folder), [])
 
 

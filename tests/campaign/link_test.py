@@ -44,7 +44,7 @@ class Rest:
 
 def post(link, path=DELIVERY):
     """The status, or None if there was no whole answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", link.server.server_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", link.server.server_port, timeout=300)
     try:
         connection.request("POST", path, b"[1]", {"apikey": next(iter(link.keys))})
         answer = connection.getresponse()
@@ -76,6 +76,7 @@ class Links(unittest.TestCase):
         link = self.keep(ChaosLink(self.rest, 1, Tally(), self.killed.set))
         queue = collections.deque(faults)
         link.chance.choices = lambda *_: [queue.popleft()]
+        link.deck.draw = queue.popleft
         return link
 
     def test_a_cut_link_answers_nobody_and_a_restored_one_everybody(self):
@@ -137,6 +138,25 @@ class Links(unittest.TestCase):
                 self.assertTrue(self.killed.wait(30))
                 self.assertEqual(link.armed, [])
                 self.assertEqual(link.tally.faults["kill"], 1)
+
+    def test_a_kill_that_the_database_did_not_see_is_for_the_next_delivery(self):
+        link = self.chaos()
+        link.armed += ["before the answer", "after the answer"]
+        fault = link.fault_for(DELIVERY)
+        self.assertTrue(link.is_deadly())
+        link.forwarded(fault, DELIVERY, 503)
+        self.assertEqual(link.armed, ["before the answer", "after the answer"])
+        self.assertEqual((link.dying, link.tally.deliveries, self.killed.is_set()), (0, 0, False))
+
+    def test_a_link_is_deadly_until_every_kill_is_done(self):
+        link = self.chaos()
+        link.armed.append("after the answer")
+        fault = link.fault_for(DELIVERY)
+        link.forwarded(fault, DELIVERY, 201)
+        self.assertTrue(link.is_deadly())
+        link.answered(fault)
+        self.assertFalse(link.is_deadly())
+        self.assertTrue(self.killed.is_set())
 
     def test_a_calm_link_draws_nothing(self):
         link = self.chaos()

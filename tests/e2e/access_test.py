@@ -37,7 +37,7 @@ class Access(unittest.TestCase):
         self.cookies = tempfile.NamedTemporaryFile()
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:
-            if self.curl("/healthz", host="127.0.0.1", namespace=self.inside)[0] == 200:
+            if self.curl("/readyz", host="127.0.0.1", namespace=self.inside)[0] == 200:
                 return
         self.fail(self.daemon.log_text())
 

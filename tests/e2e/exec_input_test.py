@@ -1,11 +1,9 @@
 """A program as an input of the real daemon: what was acknowledged to it is there, whatever is killed."""
 
-import os
-import pathlib
 import unittest
 
 from field_devices import instance, wait_for, why
-from historian import Daemon, temporary_folder
+from historian import Daemon, has_ended, temporary_folder
 
 READINGS = 300
 
@@ -67,7 +65,7 @@ class Exec(unittest.TestCase):
             wait_for("progress", lambda: self.acknowledged() >= READINGS * share)
             child = int((self.folder / "pid").read_text())
             daemon.kill()
-            wait_for("the program's end with its gateway", lambda: not os.path.exists(f"/proc/{child}"))
+            wait_for("the program's end with its gateway", lambda: has_ended(child))
             daemon.start()
         wait_for("every acknowledgement", lambda: self.acknowledged() >= READINGS)
         self.assertEqual(sorted(sample["v"] for sample in daemon.samples("counter", "n")),

@@ -46,8 +46,7 @@ class Exec(OutputCase):
         self.program.unlink()
         self.daemon.start()
         self.post(1)
-        self.wait_for(lambda: self.status()["state"] == "retrying", lambda: "it does not retry")
-        self.assertIn("program", self.status()["why"])
+        self.wait_until_retrying("program")
 
 
 if __name__ == "__main__":

@@ -13,20 +13,31 @@ SERVER = pathlib.Path(__file__).parents[2] / "plugins/inputs/modbus/testing/pymo
 GENEROUS_SECONDS = 120
 
 
-def wait_for(what, condition, seconds=GENEROUS_SECONDS):
+def wait_for(what, condition):
     """What the condition gives once it is true."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + GENEROUS_SECONDS
     while time.monotonic() < deadline:
         if found := condition():
             return found
         time.sleep(0.05)
-    raise AssertionError(f"not within {seconds} s: {what}")
+    raise AssertionError(f"not within {GENEROUS_SECONDS} s: {what}")
 
 
 def latest(daemon, device):
     """The values of the newest reading by metric, each with v and q; empty before the first."""
     readings = daemon.get("/api/v1/latest", device=device).json().get("readings", [])
     return readings[0]["values"] if readings else {}
+
+
+def newest(daemon, device, metrics):
+    """What the newest reading says of these metrics; None where it says nothing."""
+    values = latest(daemon, device)
+    return {metric: values.get(metric, {}).get("v") for metric in metrics}
+
+
+def heard(daemon, device, metric):
+    """The values of a series; what a late answer left empty is none."""
+    return {sample["v"] for sample in daemon.samples(device, metric)} - {None}
 
 
 def instance(daemon, name):

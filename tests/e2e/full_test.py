@@ -76,17 +76,23 @@ class Full(unittest.TestCase):
             self.wait_until("recording stopped", lambda: self.post().status == 200)
             if self.held() < self.stored - 10 * AT_ONCE:
                 break
-        self.wait_until("the ledger does not say what went",
-                        lambda: self.destination()["dropped_readings"] == self.stored - self.held())
-        dropped = self.destination()["dropped_readings"]
+        dropped = self.wait_until_the_ledger_balances()
         self.assertGreater(dropped, 0)
         self.daemon.kill()
         self.daemon.start()
-        self.assertEqual(self.held() + self.destination()["dropped_readings"], self.stored)
-        self.assertEqual(self.destination()["dropped_readings"], dropped)
+        self.assertGreaterEqual(self.wait_until_the_ledger_balances(), dropped)
         self.path.touch()
         self.wait_until("not all that is held arrived", lambda: self.destination()["backlog_readings"] == 0)
-        self.assertEqual(self.seqs_arrived(), set(range(dropped + 1, self.stored + 1)))
+        gone = set(range(1, self.destination()["dropped_readings"] + 1))
+        self.assertEqual(gone | self.seqs_arrived(), set(range(1, self.stored + 1)))
+        self.assertFalse(self.seqs_arrived() & set(range(1, dropped + 1)))
+
+    def wait_until_the_ledger_balances(self):
+        """How many it says were dropped, at a moment when nothing more goes: an idle store makes room, too."""
+        def is_balanced():
+            return self.destination()["dropped_readings"] == self.stored - self.held()
+        self.wait_until("the ledger does not say what went", is_balanced)
+        return self.destination()["dropped_readings"]
 
     def test_the_store_says_no_where_the_dead_destination_is_required(self):
         self.make(", required: true")

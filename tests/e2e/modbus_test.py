@@ -4,7 +4,7 @@ import socket
 import threading
 import unittest
 
-from field_devices import ModbusServer, SerialCable, counter, latest, wait_for, why
+from field_devices import ModbusServer, SerialCable, counter, heard, latest, newest, wait_for, why
 from historian import Daemon, ctl
 
 # What the field firmware's registers hold (facts of its register map), and what that means.
@@ -31,14 +31,13 @@ inputs:
     units: [{{id: 1, device: ESP32-001, profile: esp32-scada-modbus}}]
 """
         with Daemon(config) as daemon:
-            wait_for("a reading", lambda: latest(daemon, "ESP32-001"))
+            wait_for("its meaning", lambda: newest(daemon, "ESP32-001", MEANING) == MEANING)
             values = latest(daemon, "ESP32-001")
-            self.assertEqual({metric: values[metric]["v"] for metric in MEANING}, MEANING)
             self.assertEqual({values["current"]["origin"], values["power_factor"]["origin"]},
                              {"measured", "simulated"})
             server.change({"1": {"hr": {"30002": 1}}})  # 655.36 kWh is 0 again
             wait_for("the counter after its rollover",
-                     lambda: latest(daemon, "ESP32-001")["total_energy_kwh"]["v"] == 0.01)
+                     lambda: newest(daemon, "ESP32-001", ["total_energy_kwh"]) == {"total_energy_kwh": 0.01})
             estimate = daemon.get("/api/carbon-credits/ESP32-001").json()
             self.assertEqual(estimate["monitoring_data"]["gross_generation_mwh"], 0.65537)
 
@@ -59,7 +58,7 @@ inputs:
     plugin: modbus
     connection: rtu://{self.cable.near}?baud=9600
     interval: 200ms
-    timeout: 400ms
+    timeout: 4s
     units:{units}
 """
 
@@ -67,10 +66,9 @@ inputs:
         with Daemon(self.config) as daemon:
             for meter in ("meter-1", "meter-7"):
                 wait_for(f"12 readings of {meter}", lambda: len(daemon.samples(meter, "power_w")) >= 12)
-                self.assertEqual({sample["v"] for sample in daemon.samples(meter, "power_w")},
-                                 {30 if meter == "meter-1" else 37})
+                self.assertEqual(heard(daemon, meter, "power_w"), {30 if meter == "meter-1" else 37})
             self.assertEqual(latest(daemon, "meter-5")["power_w"]["q"], "bad_comm")
-            self.assertEqual(why(daemon, "bus"), "unit 5 (meter-5): no reply in time")
+            wait_for("its name", lambda: why(daemon, "bus") == "unit 5 (meter-5): no reply in time")
             self.assertEqual(len(daemon.samples("meter-5", "power_w")), 1)
             self.server.change({"5": {"hr": {"10": 35}}})
             wait_for("the dead unit", lambda: latest(daemon, "meter-5")["power_w"]["v"] == 35)
@@ -112,20 +110,18 @@ inputs:
     units: [{{id: 126, device: inverter-1, profile: sunspec-inverter}}]
 """
                 with Daemon(config) as daemon:
-                    values = wait_for("a reading", lambda: latest(daemon, "inverter-1"))
-                    self.assertEqual({metric: values[metric]["v"] for metric in (
-                        "power", "total_energy_kwh", "grid_frequency_hz", "operating_state")},
-                        {"power": 20050, "total_energy_kwh": 123456.789, "grid_frequency_hz": 50.01,
-                         "operating_state": "mppt"})
-                    wait_for("what is read once an hour", lambda: daemon.samples("inverter-1", "serial_number"))
-                    self.assertEqual(daemon.samples("inverter-1", "serial_number")[0]["v"], "A1234567")
-                    self.assertEqual(values["voltage_l1_v"]["q"], "bad_sentinel")
+                    meaning = {"power": 20050, "total_energy_kwh": 123456.789, "grid_frequency_hz": 50.01,
+                               "operating_state": "mppt"}
+                    wait_for("its meaning", lambda: newest(daemon, "inverter-1", meaning) == meaning)
+                    wait_for("what is read once an hour",
+                             lambda: heard(daemon, "inverter-1", "serial_number") == {"A1234567"})
+                    wait_for("a sentinel that is named", lambda: latest(
+                        daemon, "inverter-1")["voltage_l1_v"]["q"] == "bad_sentinel")
                     for step in range(6):
                         server.change({"126": {"hr": sunspec_image(base, *((2006, 1), (20060, 0))[step % 2])}})
                         count = len(daemon.samples("inverter-1", "power"))
                         wait_for("two more polls", lambda: len(daemon.samples("inverter-1", "power")) >= count + 2)
-                    self.assertLessEqual({sample["v"] for sample in daemon.samples("inverter-1", "power")},
-                                         {20050, 20060})
+                    self.assertLessEqual(heard(daemon, "inverter-1", "power"), {20050, 20060})
 
 
 class MadMeter:
@@ -167,12 +163,14 @@ inputs:
 """
         with Daemon(config) as daemon:
             wait_for("four polls", lambda: counter(daemon, "meters", "malformed_replies_total") >= 8)
-            self.assertEqual(latest(daemon, "meter-1")["power_w"]["q"], "bad_parse")
-            self.assertEqual(why(daemon, "meters"), "unit 1 (meter-1): its replies cannot be understood")
+            wait_for("its quality", lambda: latest(daemon, "meter-1")["power_w"]["q"] == "bad_parse")
+            words = "unit 1 (meter-1): its replies cannot be understood"
+            wait_for("words on the page", lambda: why(daemon, "meters") == words)
             meter.is_mad = False
             wait_for("a value", lambda: latest(daemon, "meter-1")["power_w"]["v"] == 42)
+            wait_for("a clean bill", lambda: why(daemon, "meters") == "")
             meter.is_mad = True  # flickering does not fill the logbook
-            wait_for("nonsense again", lambda: why(daemon, "meters"))
+            wait_for("nonsense again", lambda: why(daemon, "meters") == words)
             told = [entry for entry in daemon.get("/api/v1/logbook").json()["entries"]
                     if entry["action"] == "device_nonsense"]
             self.assertEqual([(entry["subject"], entry["detail"]) for entry in told], [

@@ -4,10 +4,9 @@ import subprocess
 import time
 import unittest
 
-from historian import BIN, IS_SANITIZED, Daemon, ctl
+from historian import BIN, Daemon, ctl
 
 GENEROUS_SECONDS = 180
-QUARANTINE_SECONDS = GENEROUS_SECONDS if IS_SANITIZED else 60
 
 
 class OutputCase(unittest.TestCase):
@@ -51,8 +50,8 @@ class OutputCase(unittest.TestCase):
         return next(entry for entry in self.daemon.get("/api/v1/status").json()["instances"]
                     if entry["name"] == self.name)
 
-    def wait_for(self, condition, what, seconds=GENEROUS_SECONDS):
-        deadline = time.monotonic() + seconds
+    def wait_for(self, condition, what):
+        deadline = time.monotonic() + GENEROUS_SECONDS
         while not condition():
             if time.monotonic() > deadline:
                 self.fail(f"{what()}\n{self.status()}\n{self.daemon.log_text()[-3000:]}")
@@ -71,12 +70,20 @@ class OutputCase(unittest.TestCase):
 
     def wait_until_set_aside(self, count):
         self.wait_for(lambda: self.status()["quarantined_readings"] == count,
-                      lambda: f"{self.status()['quarantined_readings']} of {count} were set aside",
-                      QUARANTINE_SECONDS)
+                      lambda: f"{self.status()['quarantined_readings']} of {count} were set aside")
+
+    def is_in(self, state, word):
+        """Whether it is in that state, for a reason that has the word."""
+        status = self.status()
+        return status["state"] == state and word in status["why"]
 
     def wait_until_held(self, word):
-        self.wait_for(lambda: self.status()["state"] == "held" and word in self.status()["why"],
-                      lambda: f"it does not hold because of {word}")
+        """The destination and the instance say it; each at a time of its own."""
+        self.wait_for(lambda: self.is_in("held", word), lambda: f"it does not hold because of {word}")
+        self.wait_for(lambda: word in self.instance()["why"], lambda: f"the instance does not name {word}")
+
+    def wait_until_retrying(self, word):
+        self.wait_for(lambda: self.is_in("retrying", word), lambda: f"it does not retry because of {word}")
 
     def outlive_an_outage(self, cut, mend):
         """Offline, killed, online again: all that was posted is there in the end."""

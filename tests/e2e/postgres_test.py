@@ -92,7 +92,6 @@ class BadInput(PostgresCase):
             self.postgres.sql(break_it)
             self.post(10)
             self.wait_until_held(word)
-            self.assertIn(word, self.instance()["why"])
             self.postgres.sql(repair)
             self.wait_until_arrived_at_once()
         self.require_nothing_unexplained()

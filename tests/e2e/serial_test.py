@@ -6,12 +6,11 @@ import time
 import unittest
 
 from field_devices import PluggedBoard, counter, wait_for, why
-from historian import IS_SANITIZED, Daemon
+from historian import Daemon
 
 TIMES = 20
 LINES = 10
-BACK_SECONDS_MAX = 30 if IS_SANITIZED else 5
-CPU_SHARE_MAX = 0.5 if IS_SANITIZED else 0.1  # seen: 0.02; a loop that does not wait takes 1
+CPU_SHARE_MAX = 0.5  # seen: 0.02; a loop that does not wait takes 1
 CONFIG = """
 version: 1
 inputs:
@@ -32,7 +31,7 @@ class Serial(unittest.TestCase):
         self.said = 0
 
     def wait_until_open(self, times):
-        wait_for("the port open", lambda: counter(self.daemon, "usb", "ports_opened") == times, BACK_SECONDS_MAX)
+        wait_for("the port open", lambda: counter(self.daemon, "usb", "ports_opened") == times)
 
     def say_lines_and_hear_them_acknowledged(self):
         for number in range(self.said, self.said + LINES):

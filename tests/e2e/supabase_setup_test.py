@@ -112,7 +112,6 @@ class WrongConfiguration(SupabaseCase):
             self.assertIn(word, self.tell("probe", "cloud", code=1))
             self.post(1)
             self.wait_until_held(word)
-            self.assertIn(word, self.instance()["why"])
             self.assertNotIn(key, self.daemon.log_text())
             self.daemon.stop()
 
@@ -126,8 +125,7 @@ class WrongConfiguration(SupabaseCase):
         self.configure(self.output("http://127.0.0.1:9"))
         self.daemon.start()
         self.assertIn("127.0.0.1", self.tell("probe", "cloud", code=1))
-        self.wait_for(lambda: self.status()["state"] == "retrying", lambda: "it does not retry")
-        self.assertIn("127.0.0.1", self.status()["why"])
+        self.wait_until_retrying("127.0.0.1")
 
 
 if __name__ == "__main__":

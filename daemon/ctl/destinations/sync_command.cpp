@@ -103,7 +103,7 @@ Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
     fact("next try", textOf(one, "next_try"));
     fact("drains in", durationOf(one, "drains_in_s"));
     fact("rate", rateOf(one, "readings_per_second"));
-    fact("sent today", bytesOf(one, "bytes_today") + " since midnight UTC");
+    fact("sent today", bytesOf(one, "bytes_today") + " since its day began");
     fact("sent a day", dataADayOf(one));
     fact("since start",
          readingsOf(one, "delivered_readings") + " delivered, " +
@@ -142,7 +142,7 @@ Outcome verify(ApiClient& api, const CommandLine& line, const std::string& outpu
         if (const auto value = line.option(name)) body.set(name, *value);
     const std::string answer = api.post(pathOf(output) + "/verify", jsonText(body));
     const auto days = parseObject(answer)->getArray("days");
-    Table table({"DAY (UTC)", "STORED", "SET ASIDE", "DELIVERED", "UNEXPLAINED"});
+    Table table({"DAY (UTC)", "STORED", "SET ASIDE", "LEFT OUT", "DELIVERED", "UNEXPLAINED"});
     bool isExplained = true;
     for (unsigned i = 0; i < days->size(); ++i) {
         const auto& day = *days->getObject(i);
@@ -150,6 +150,7 @@ Outcome verify(ApiClient& api, const CommandLine& line, const std::string& outpu
         table.add({textOf(day, "day"),
                    readingsOf(day, "stored_readings"),
                    readingsOf(day, "set_aside_readings"),
+                   readingsOf(day, "left_out_readings"),
                    readingsOf(day, "delivered_readings"),
                    readingsOf(day, "unexplained_readings")});
     }

@@ -10,16 +10,25 @@ namespace {
 /// Counts one device's readings as they come, by time.
 class DeviceTally {
 public:
-    DeviceTally(std::map<Time, DayTally>& days, TallyRule rule) : days_(days), rule_(rule) {}
+    DeviceTally(std::map<Time, DayTally>& days, const TallyRule& rule) : days_(days), rule_(rule) {}
 
-    void take(Time time)
+    void take(const Segment& piece)
     {
-        DayTally& day = days_[dayOf(time)];
-        ++day.stored;
-        if (rule_.window.count() == 0 || isFirstOfClosed(time)) ++day.offered;
+        const auto leftOut = rule_.leftOut.find(piece.storeId);
+        for (const Reading& reading : piece.readings.readings())
+            take(reading.time,
+                 leftOut != rule_.leftOut.end() && leftOut->second.contains(reading.seq));
     }
 
 private:
+    void take(Time time, bool isLeftOut)
+    {
+        DayTally& day = days_[dayOf(time)];
+        ++day.stored;
+        if (isLeftOut) return;
+        if (rule_.window.count() == 0 || isFirstOfClosed(time)) ++day.offered;
+    }
+
     bool isFirstOfClosed(Time time)
     {
         const auto window = time.time_since_epoch() / rule_.window;
@@ -28,14 +37,17 @@ private:
     }
 
     std::map<Time, DayTally>& days_;
-    TallyRule rule_;
+    const TallyRule& rule_;
     std::int64_t last_ = -1;
 };
 
 } // namespace
 
-Result<std::map<Time, DayTally>> tallyDays(
-    const Source& source, const base::SymbolTable& symbols, TallyRule rule, Time from, Time to)
+Result<std::map<Time, DayTally>> tallyDays(const Source& source,
+                                           const base::SymbolTable& symbols,
+                                           const TallyRule& rule,
+                                           Time from,
+                                           Time to)
 {
     if (to - from > std::chrono::days(kVerifyDaysMax))
         return Error{"at most " + std::to_string(kVerifyDaysMax) + " days are compared at once"};
@@ -46,7 +58,7 @@ Result<std::map<Time, DayTally>> tallyDays(
         DeviceTally tally(days, rule);
         const auto error =
             view->snapshot->scan(device, {}, from, to, [&tally](const Segment& piece) {
-                for (const Reading& reading : piece.readings.readings()) tally.take(reading.time);
+                tally.take(piece);
                 return true;
             });
         if (error) return *error;

@@ -2,6 +2,8 @@
 
 #include "forward/verdict/record_text.h"
 
+#include <algorithm>
+
 namespace historian::forward {
 
 using Cause = ReadingGap::Cause;
@@ -24,6 +26,7 @@ DestinationBook::DestinationBook(std::string output,
       ledger_(ledger),
       quarantine_(output_),
       givenUp_(output_),
+      leftOut_(output_),
       gaps_(output_),
       thinned_(output_)
 {
@@ -45,6 +48,7 @@ void DestinationBook::load(Snapshot& snapshot)
     }
     for (const Record& record : recordsOf(snapshot, kQuarantineKind)) quarantine_.load(record);
     for (const Record& record : recordsOf(snapshot, kGivenUpKind)) givenUp_.load(record);
+    for (const Record& record : recordsOf(snapshot, kLeftOutKind)) leftOut_.load(record);
     for (const Record& record : recordsOf(snapshot, kGapKind)) gaps_.load(record);
     for (const Record& record : recordsOf(snapshot, kThinnedKind)) thinned_.load(record);
 }
@@ -61,6 +65,7 @@ void DestinationBook::begin(std::span<const Run> before)
     Changes changes{{kDestinationKind, output_, isPaused_ ? kPaused : kRunning}};
     for (const Run& run : before) {
         settled_[run.storeId].add(run.seqs);
+        changes.push_back(leftOut_.add(run));
         changePosition(run.storeId, changes);
         addGap(Cause::Thinned, run, "older than the start of this output", changes);
     }
@@ -90,23 +95,28 @@ Settled DestinationBook::settled() const
 void DestinationBook::meet(std::span<const StoreSpan> spans)
 {
     const std::lock_guard lock(mutex_);
-    for (const StoreSpan& span : spans) {
-        if (span.firstSeq <= 1) continue;
-        SeqSet& done = settled_[span.storeId];
-        const SeqRange gone{1, span.firstSeq - 1};
-        Changes changes;
-        while (const auto missed = done.firstMissing(gone)) {
-            addGap(Cause::Purged, {span.storeId, *missed}, "the store was full", changes);
-            done.add(*missed);
-            // When they were purged they counted as settled, for they were set aside.
-            for (const auto& name :
-                 quarantine_.sentAgain({span.storeId, missed->first}, {span.storeId, missed->last}))
-                lose(name, "the store was full before it could be sent again", changes);
-        }
-        if (changes.empty()) continue;
-        changePosition(span.storeId, changes);
-        desk_.change(std::move(changes));
+    for (const StoreSpan& span : spans)
+        if (span.firstSeq > 1) purged(span.storeId, span.firstSeq - 1);
+    for (const auto& [storeId, upTo] : ledger_.purgedFrom(output_))
+        if (std::ranges::find(spans, storeId, &StoreSpan::storeId) == spans.end())
+            purged(storeId, upTo);
+}
+
+void DestinationBook::purged(const std::string& storeId, std::uint64_t upTo)
+{
+    SeqSet& done = settled_[storeId];
+    Changes changes;
+    while (const auto missed = done.firstMissing({1, upTo})) {
+        addGap(Cause::Purged, {storeId, *missed}, "the store was full", changes);
+        done.add(*missed);
+        // When they were purged they counted as settled, for they were set aside.
+        for (const auto& name :
+             quarantine_.sentAgain({storeId, missed->first}, {storeId, missed->last}))
+            lose(name, "the store was full before it could be sent again", changes);
     }
+    if (changes.empty()) return;
+    changePosition(storeId, changes);
+    desk_.change(std::move(changes));
 }
 
 void DestinationBook::settle(const std::string& storeId, std::span<const SeqRange> done)
@@ -120,54 +130,6 @@ void DestinationBook::settle(const std::string& storeId, std::span<const SeqRang
     }
     changePosition(storeId, changes);
     desk_.change(std::move(changes));
-}
-
-void DestinationBook::closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes)
-{
-    for (const auto& name : quarantine_.sentAgain({storeId, range.first}, {storeId, range.last})) {
-        changes.push_back(quarantine_.remove(name));
-        changes.push_back(gaps_.add({Cause::Quarantined,
-                                     storeId,
-                                     name.second,
-                                     name.second,
-                                     "delivered after all",
-                                     clock_.now(),
-                                     true,
-                                     1}));
-    }
-}
-
-// A reading of the quarantine that nobody will ever send.
-void DestinationBook::lose(const Quarantine::Name& name, std::string_view why, Changes& changes)
-{
-    const LedgerEntry entry{LedgerEntry::Cause::Discarded,
-                            name.first,
-                            {name.second, name.second},
-                            0,
-                            {{output_, 1}},
-                            clock_.now(),
-                            std::string(cutWords(why))};
-    changes.push_back(ledger_.recordOf(entry));
-    ledger_.keep(entry);
-    changes.push_back(quarantine_.remove(name));
-}
-
-bool DestinationBook::setAside(std::span<const base::QuarantinedReading> refused)
-{
-    const std::lock_guard lock(mutex_);
-    if (quarantine_.size() + refused.size() > kQuarantineMax) return false;
-    Changes changes;
-    for (const base::QuarantinedReading& reading : refused) {
-        changes.push_back(quarantine_.add(reading));
-        settled_[reading.storeId].add({reading.seq, reading.seq});
-        addGap(Cause::Quarantined,
-               {reading.storeId, {reading.seq, reading.seq}},
-               reading.why,
-               changes);
-    }
-    if (!refused.empty()) changePosition(refused.front().storeId, changes);
-    desk_.change(std::move(changes));
-    return true;
 }
 
 std::uint64_t DestinationBook::thin(const Offer& offer)
@@ -225,6 +187,7 @@ std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
         done.remove(run.seqs);
         changePosition(run.storeId, changes);
         for (RecordChange& change : givenUp_.remove(run)) changes.push_back(std::move(change));
+        if (auto change = leftOut_.remove(run)) changes.push_back(*std::move(change));
         for (const auto& name :
              quarantine_.shown({run.storeId, run.seqs.first}, {run.storeId, run.seqs.last}))
             changes.push_back(quarantine_.sendAgain(name));
@@ -234,54 +197,10 @@ std::uint64_t DestinationBook::rewind(std::span<const Run> runs)
     return again;
 }
 
-std::vector<base::QuarantinedReading>
-DestinationBook::quarantine(const base::QuarantineChoice& after, std::size_t limit) const
+Settled DestinationBook::leftOut() const
 {
     const std::lock_guard lock(mutex_);
-    return quarantine_.list(after, limit);
-}
-
-std::size_t DestinationBook::quarantined() const
-{
-    const std::lock_guard lock(mutex_);
-    return quarantine_.size();
-}
-
-std::uint64_t DestinationBook::retry(const base::QuarantineChoice& which)
-{
-    const std::lock_guard lock(mutex_);
-    Changes changes;
-    const auto names = quarantine_.find(which);
-    for (const auto& name : names) {
-        changes.push_back(quarantine_.sendAgain(name));
-        settled_[name.first].remove({name.second, name.second});
-    }
-    for (const auto& [storeId, done] : settled_) changePosition(storeId, changes);
-    if (!names.empty()) desk_.change(std::move(changes));
-    return names.size();
-}
-
-std::uint64_t DestinationBook::discard(const base::QuarantineChoice& which, std::string_view reason)
-{
-    const std::lock_guard lock(mutex_);
-    Changes changes;
-    const auto names = quarantine_.find(which);
-    for (const auto& name : names) {
-        changes.push_back(givenUp_.add(name.first, name.second, quarantine_.measuredAt(name)));
-        lose(name, reason, changes);
-        addGap(Cause::Discarded,
-               {name.first, {name.second, name.second}},
-               std::string(cutWords(reason)),
-               changes);
-    }
-    if (!names.empty()) desk_.change(std::move(changes));
-    return names.size();
-}
-
-std::map<Time, std::uint64_t> DestinationBook::givenUp(std::span<const StoreSpan> spans) const
-{
-    const std::lock_guard lock(mutex_);
-    return givenUp_.byDay(spans);
+    return leftOut_.all();
 }
 
 std::vector<ReadingGap> DestinationBook::gaps(std::size_t limit) const

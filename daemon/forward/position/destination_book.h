@@ -3,6 +3,7 @@
 #include "base/record_desk.h"
 #include "forward/position/given_up.h"
 #include "forward/position/lanes.h"
+#include "forward/position/left_out.h"
 #include "forward/position/source.h"
 #include "forward/verdict/gap_outbox.h"
 #include "forward/verdict/ledger.h"
@@ -48,7 +49,8 @@ public:
 
     Settled settled() const;
 
-    /// What was purged before it could be sent is settled: a gap.
+    /// What was purged before it could be sent is settled: a gap. Of a store_id that is gone
+    /// altogether the ledger knows the end.
     void meet(std::span<const StoreSpan> spans);
 
     /// Delivered, or there already.
@@ -77,6 +79,9 @@ public:
     /// How many of the readings that are held were discarded, by their UTC day.
     std::map<Time, std::uint64_t> givenUp(std::span<const StoreSpan> spans) const;
 
+    /// What `start` left out.
+    Settled leftOut() const;
+
     std::vector<ReadingGap> gaps(std::size_t limit) const;
     void told(std::span<const ReadingGap> gaps);
 
@@ -85,6 +90,7 @@ private:
 
     void load(Snapshot& snapshot);
     void changePosition(const std::string& storeId, Changes& changes) const;
+    void purged(const std::string& storeId, std::uint64_t upTo);
     void closeSentAgain(const std::string& storeId, SeqRange range, Changes& changes);
     void lose(const Quarantine::Name& name, std::string_view why, Changes& changes);
     void addGap(ReadingGap::Cause cause, const Run& run, const std::string& why, Changes& changes);
@@ -98,6 +104,7 @@ private:
     Settled settled_;
     Quarantine quarantine_;
     GivenUp givenUp_;
+    LeftOut leftOut_;
     GapOutbox gaps_;
     ThinnedGaps thinned_;
     mutable std::mutex mutex_; ///< guards all above from isKnown_ on

@@ -3,7 +3,6 @@
 namespace historian::forward {
 namespace {
 
-using std::chrono::days;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
@@ -16,17 +15,11 @@ std::int64_t secondOf(SteadyTime time)
 
 } // namespace
 
-std::optional<Pace::Wait> Pace::wait(SteadyTime steady, Time now, std::uint64_t bytesToday) const
+std::optional<Wait> Pace::wait(SteadyTime now) const
 {
-    if (bytesMax_ != 0 && bytesToday >= bytesMax_) {
-        const Time midnight = std::chrono::floor<days>(now) + days(1);
-        return Wait{"bytes_per_day_max is reached: it goes on at midnight UTC",
-                    duration_cast<milliseconds>(midnight - now) + milliseconds(1)};
-    }
-    if (steady < notBefore_)
-        return Wait{"rate_max is reached",
-                    duration_cast<milliseconds>(notBefore_ - steady) + milliseconds(1)};
-    return std::nullopt;
+    if (now >= notBefore_) return std::nullopt;
+    return Wait{"rate_max is reached",
+                duration_cast<milliseconds>(notBefore_ - now) + milliseconds(1)};
 }
 
 void Pace::delivered(SteadyTime now, std::size_t readings)

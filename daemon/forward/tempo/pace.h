@@ -9,23 +9,19 @@
 
 namespace historian::forward {
 
-/// How fast readings go out, and how fast they may: `rate_max` and `bytes_per_day_max`.
-/// Threads: none.
+/// Why and how long nothing may be sent now.
+struct Wait {
+    std::string why;
+    std::chrono::milliseconds rest{0};
+};
+
+/// How fast readings go out, and how fast they may: `rate_max`. Threads: none.
 class Pace {
 public:
     /// 0: no limit.
-    Pace(double readingsPerSecondMax, std::uint64_t bytesPerDayMax)
-        : rateMax_(readingsPerSecondMax), bytesMax_(bytesPerDayMax)
-    {
-    }
+    explicit Pace(double readingsPerSecondMax) : rateMax_(readingsPerSecondMax) {}
 
-    /// Why and how long nothing may be sent now.
-    struct Wait {
-        std::string why;
-        std::chrono::milliseconds rest{0};
-    };
-
-    std::optional<Wait> wait(SteadyTime steady, Time now, std::uint64_t bytesToday) const;
+    std::optional<Wait> wait(SteadyTime now) const;
 
     void delivered(SteadyTime now, std::size_t readings);
 
@@ -39,7 +35,6 @@ private:
     };
 
     double rateMax_;
-    std::uint64_t bytesMax_;
     SteadyTime notBefore_{};
     std::deque<Second> seconds_; ///< of the last minute
 };

@@ -109,6 +109,20 @@ std::vector<LedgerEntry> Ledger::entries() const
     });
 }
 
+std::map<std::string, std::uint64_t> Ledger::purgedFrom(const std::string& output) const
+{
+    return entries_.with([&](const Entries& entries) {
+        std::map<std::string, std::uint64_t> upTo;
+        for (const auto& [key, entry] : entries) {
+            if (entry.cause != LedgerEntry::Cause::Purged) continue;
+            if (!entry.undelivered.contains(output)) continue;
+            std::uint64_t& last = upTo[entry.storeId];
+            last = std::max(last, entry.seqs.last);
+        }
+        return upTo;
+    });
+}
+
 std::uint64_t Ledger::droppedOf(const std::string& output) const
 {
     return entries_.with([&](const Entries& entries) {

@@ -47,6 +47,9 @@ public:
 
     std::vector<LedgerEntry> entries() const;
 
+    /// By store_id the last reading that the store let go of, where an output had not got all.
+    std::map<std::string, std::uint64_t> purgedFrom(const std::string& output) const;
+
     /// How many readings an output was never given and never will be.
     std::uint64_t droppedOf(const std::string& output) const;
 

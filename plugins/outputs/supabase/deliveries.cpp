@@ -10,6 +10,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kRetryAfter{1000}; // the host's back-off grows from there
 constexpr milliseconds kSendLess{0};      // the host halves its batch
+constexpr std::size_t kSmallBody = 65'536;
 
 bool isTimeLimit(const Reply& reply)
 {
@@ -26,9 +27,14 @@ Delivery deliveryOf(const Reply& reply, std::size_t count)
     case Verdict::Rate: return Delivery::retry(after, reply.why);
     case Verdict::Shrink:
         if (count > 1) return Delivery::retry(kSendLess, reply.why);
-        // One record that takes too long says nothing against it; one that is too large does.
-        return isTimeLimit(reply) ? Delivery::retry(after, reply.why)
-                                  : Delivery::rejected(reply.why);
+        // One record that takes too long says nothing against it.
+        if (isTimeLimit(reply)) return Delivery::retry(after, reply.why);
+        // No database refuses so little: something on the way does, whatever is sent.
+        if (reply.code.empty() && reply.bodyBytes <= kSmallBody) return Delivery::hold(reply.why);
+        return Delivery::rejected(reply.why);
+    case Verdict::Garbled:
+        // A way that cuts lets less pass. One record that is cut says nothing against it.
+        return count > 1 ? Delivery::retry(kSendLess, reply.why) : Delivery::hold(reply.why);
     case Verdict::Poison: return Delivery::rejected(reply.why);
     case Verdict::Login:
     case Verdict::Hold:

@@ -45,13 +45,30 @@ TEST(Deliveries, AskForLessAndRejectOnlyOneRecordThatIsTooLarge)
     const Delivery many = deliveriesOf(replyOf(Verdict::Shrink, 413), 2)[0];
     EXPECT_EQ(many.kind, Kind::Retry);
     EXPECT_EQ(many.after, milliseconds(0));
-    EXPECT_EQ(deliveriesOf(replyOf(Verdict::Shrink, 413), 1)[0].kind, Kind::Rejected);
+    Reply large = replyOf(Verdict::Shrink, 413);
+    large.bodyBytes = 65'537;
+    EXPECT_EQ(deliveriesOf(large, 1)[0].kind, Kind::Rejected);
     EXPECT_EQ(deliveriesOf(replyOf(Verdict::Shrink, 413, "54000"), 1)[0].kind, Kind::Rejected);
     for (const Reply& slow : {replyOf(Verdict::Shrink, 500, "57014"),
                               replyOf(Verdict::Shrink, 504),
                               replyOf(Verdict::Shrink, 544),
                               replyOf(Verdict::Shrink, 0)})
         EXPECT_EQ(deliveriesOf(slow, 1)[0].kind, Kind::Retry) << slow.answer.status;
+}
+
+TEST(Deliveries, HoldOneRecordThatNobodyCanCallTooLarge)
+{
+    Reply small = replyOf(Verdict::Shrink, 413);
+    small.bodyBytes = 65'536;
+    EXPECT_EQ(deliveriesOf(small, 1)[0].kind, Kind::Hold);
+}
+
+TEST(Deliveries, AskForLessWhereTheWayCutsAndNeverRejectForIt)
+{
+    const Delivery many = deliveriesOf(replyOf(Verdict::Garbled, 400, "PGRST102"), 2)[0];
+    EXPECT_EQ(many.kind, Kind::Retry);
+    EXPECT_EQ(many.after, milliseconds(0));
+    EXPECT_EQ(deliveriesOf(replyOf(Verdict::Garbled, 400, "PGRST102"), 1)[0].kind, Kind::Hold);
 }
 
 TEST(Deliveries, CallTheFirstOnesDuplicates)

@@ -26,6 +26,20 @@ std::string preferenceOf(std::string_view resolution)
     return "resolution=" + std::string(resolution) + ",return=minimal,missing=default,count=exact";
 }
 
+std::string pathOfReadings()
+{
+    return "energy_readings?on_conflict=" + std::string(rows::kReadingKey);
+}
+
+/// How many of the rows were new; nothing where the reply is no acknowledgement, and says why.
+std::optional<std::uint64_t> insertedBy(Reply& reply)
+{
+    if (!reply.isSuccess()) return std::nullopt;
+    const auto inserted = rowsTaken(reply.answer, kIgnore);
+    if (!inserted) reply = suspect(std::move(reply));
+    return inserted;
+}
+
 } // namespace
 
 SupabaseOutput::SupabaseOutput(Host& host,
@@ -68,31 +82,49 @@ Deliveries SupabaseOutput::deliver(const Segment& segment)
 Deliveries SupabaseOutput::send(const Rows& rows)
 {
     const SteadyTime now = host_.clock().steady();
-    if (settings_.encoding != Encoding::Columnar || now < rowsUntil_) return sendRows(rows);
+    if (settings_.encoding == Encoding::Csv) return sendCsv(rows);
+    if (settings_.encoding == Encoding::Json || now < rowsUntil_) return sendJson(rows, 0);
     const std::string body = columnarBody(rows);
     Reply reply = endpoint_.ask({.path = "rpc/ingest_readings", .body = body});
     if (reply.code != "PGRST202" || settings_.isEncodingFixed)
         return sendColumns(rows, std::move(reply));
     host_.log(LogLevel::Info, "the database has no ingest_readings: sending JSON rows for an hour");
     rowsUntil_ = now + kRowsTime;
-    return sendRows(rows);
+    return sendJson(rows, 0);
 }
 
-Deliveries SupabaseOutput::sendRows(const Rows& rows)
+Deliveries SupabaseOutput::sendCsv(const Rows& rows)
 {
-    const bool isCsv = settings_.encoding == Encoding::Csv;
-    const std::string body = isCsv ? csvBody(rows) : jsonBody(rows);
-    std::string path = "energy_readings?on_conflict=" + std::string(rows::kReadingKey);
-    if (!isCsv) path += "&columns=" + std::string(rows::kReadingColumns);
-    Reply reply = endpoint_.ask({.path = std::move(path),
+    const std::size_t count = rows.rows.size();
+    const std::string body = csvBody(rows);
+    Reply reply = endpoint_.ask({.path = pathOfReadings(),
                                  .body = body,
-                                 .contentType = isCsv ? "text/csv" : "application/json",
+                                 .contentType = "text/csv",
                                  .prefer = preferenceOf(kIgnore)});
-    if (!reply.isSuccess()) return refused(kReadings, reply, rows.rows.size());
-    const auto inserted = rowsTaken(reply.answer, kIgnore);
-    if (!inserted) return refused(kReadings, suspect(std::move(reply)), rows.rows.size());
-    accepted(rows.rows.size(), *inserted);
-    return acknowledged(rows.rows.size(), *inserted);
+    const auto inserted = insertedBy(reply);
+    // A CSV that was cut after a row is a shorter CSV, and one that was cut in its first row has a
+    // row that is wrong. Of a JSON the end is missed.
+    const bool mayBeCut = inserted
+                              ? *inserted < count
+                              : reply.verdict == Verdict::Poison || reply.verdict == Verdict::Hold;
+    if (mayBeCut) return sendJson(rows, inserted.value_or(0));
+    if (!inserted) return refused(kReadings, reply, count);
+    accepted(count, count);
+    return acknowledged(count, count);
+}
+
+Deliveries SupabaseOutput::sendJson(const Rows& rows, std::size_t insertedBefore)
+{
+    const std::size_t count = rows.rows.size();
+    const std::string body = jsonBody(rows);
+    Reply reply =
+        endpoint_.ask({.path = pathOfReadings() + "&columns=" + std::string(rows::kReadingColumns),
+                       .body = body,
+                       .prefer = preferenceOf(kIgnore)});
+    const auto inserted = insertedBy(reply);
+    if (!inserted) return refused(kReadings, reply, count);
+    accepted(count, insertedBefore + *inserted);
+    return acknowledged(count, insertedBefore + *inserted);
 }
 
 Deliveries SupabaseOutput::sendColumns(const Rows& rows, Reply reply)

@@ -65,7 +65,8 @@ public:
 
 private:
     Deliveries send(const Rows& rows);
-    Deliveries sendRows(const Rows& rows);
+    Deliveries sendCsv(const Rows& rows);
+    Deliveries sendJson(const Rows& rows, std::size_t insertedBefore);
     Deliveries sendColumns(const Rows& rows, Reply reply);
     Deliveries sendSmall(std::string_view table,
                          std::string_view key,

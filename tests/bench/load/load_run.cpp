@@ -90,32 +90,44 @@ LoadRun::~LoadRun()
 
 Report LoadRun::run()
 {
-    const Clock::time_point began = Clock::now();
-    end_ = began + options_.duration;
+    began_ = Clock::now();
     for (const auto& peer : peers_) idle_.push_back(peer.get());
     beginIdle();
     std::array<epoll_event, 256> events{};
-    while (underWay_ > 0) {
-        const int count = ::epoll_wait(epoll_, events.data(), events.size(), 1000);
+    while (underWay_ > 0 || !isOver()) {
+        const int count =
+            ::epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(rest().count()));
         if (count < 0 && errno != EINTR) fail("epoll_wait");
         for (int i = 0; i < count; ++i)
             advance(*static_cast<Peer*>(events[static_cast<std::size_t>(i)].data.ptr));
         if (count <= 0) breakOffLate();
         beginIdle();
     }
-    report_.took = Clock::now() - began;
+    report_.took = Clock::now() - began_;
     return std::move(report_);
 }
 
-bool LoadRun::mayBegin() const
+bool LoadRun::isOver() const
 {
-    if (report_.broken >= kBrokenMax) return false;
-    return options_.count > 0 ? begun_ < options_.count : Clock::now() < end_;
+    if (report_.broken >= kBrokenMax) return true;
+    return options_.count > 0 ? begun_ >= options_.count
+                              : Clock::now() >= began_ + options_.duration;
+}
+
+// Until the next request may begin, if that is what it waits for.
+std::chrono::milliseconds LoadRun::rest() const
+{
+    constexpr std::chrono::milliseconds kLook{1000}; // for answers that do not come
+    if (idle_.empty() || isOver()) return kLook;
+    if (options_.rate == 0) return std::chrono::milliseconds(0);
+    const std::chrono::nanoseconds since(1'000'000'000 * begun_ / options_.rate);
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(began_ + since - Clock::now());
+    return std::clamp(rest, std::chrono::milliseconds(0), kLook);
 }
 
 void LoadRun::beginIdle()
 {
-    while (!idle_.empty() && mayBegin()) {
+    while (!idle_.empty() && !isOver() && rest().count() == 0) {
         Peer& peer = *idle_.back();
         idle_.pop_back();
         begin(peer);

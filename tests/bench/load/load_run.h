@@ -46,7 +46,8 @@ private:
 
     unsigned readingsPerRequest() const { return options_.mode == Mode::Bulk ? options_.lines : 1; }
 
-    bool mayBegin() const;
+    bool isOver() const;
+    std::chrono::milliseconds rest() const;
     void beginIdle();
     void begin(Peer& peer);
     void makeRequest(Peer& peer);
@@ -67,7 +68,7 @@ private:
     std::string body_;
     std::uint64_t begun_ = 0;
     std::size_t underWay_ = 0;
-    Clock::time_point end_;
+    Clock::time_point began_;
 };
 
 } // namespace historian::load

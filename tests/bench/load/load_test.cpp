@@ -127,6 +127,19 @@ TEST(LoadRun, CountsWhatABareServerAnswersInEveryMode)
     }
 }
 
+TEST(LoadRun, BeginsNoMoreInASecondThanItMay)
+{
+    const BareServer server(0);
+    Options options;
+    options.port = server.port();
+    options.connections = 4;
+    options.count = 21;
+    options.rate = 100;
+    const Report report = LoadRun(options).run();
+    EXPECT_EQ(report.ok, 21U);
+    EXPECT_GE(report.took, std::chrono::milliseconds(200));
+}
+
 TEST(LoadRun, CountsConnectionsThatAreRefusedAndComesToAnEnd)
 {
     Options options;

@@ -11,7 +11,7 @@ constexpr const char* kUsage =
     "historian-load [--mode single|newconn|bulk] [--format json|line]\n"
     "               [--host 127.0.0.1] [--port 5000]\n"
     "               [--connections 64] [--devices 16] [--nan PERCENT] [--lines 1000]\n"
-    "               [--seconds 10 | --count N]\n"
+    "               [--rate REQUESTS_PER_SECOND] [--seconds 10 | --count N]\n"
     "historian-load --serve-bare [--port N]     a stock POCO server that answers 200";
 
 template <typename Number>
@@ -57,6 +57,8 @@ void take(Options& options, std::string_view name, std::string_view value)
         options.nanPercent = numberOf<unsigned>(name, value);
     else if (name == "--lines")
         options.lines = numberOf<unsigned>(name, value);
+    else if (name == "--rate")
+        options.rate = numberOf<unsigned>(name, value);
     else if (name == "--seconds")
         options.duration = std::chrono::seconds(numberOf<unsigned>(name, value));
     else if (name == "--count")

@@ -31,6 +31,7 @@ struct Options {
     unsigned lines = 1000; ///< of a bulk request
     std::chrono::seconds duration{10};
     std::uint64_t count = 0; ///< requests; 0: by duration
+    unsigned rate = 0; ///< requests begun in a second, evenly; 0: as fast as they are answered
     bool isServingBare = false;
 };
 

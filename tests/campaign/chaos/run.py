@@ -98,8 +98,9 @@ class ChaosRun:
     def move(self):
         """The same project under another address."""
         self.site.stop()
+        wait_until(lambda: not self.link.dying, SETTLE_SECONDS_MAX, "the end of a kill")
         old, self.link = self.link, self.new_link()
-        self.link.keys, self.link.armed = old.keys, old.armed
+        self.link.keys, self.link.armed, self.link.deck = old.keys, old.armed, old.deck
         old.close()
         self.site.configure(url=self.link.url)
 
@@ -173,8 +174,13 @@ class ChaosRun:
 
         def is_done():
             self.hurry()
+            is_deadly = self.link.is_deadly()  # asked first: a delivery that takes a kill leaves a backlog
             try:
-                return self.site.destination()["backlog_readings"] == 0
+                if self.site.destination()["backlog_readings"] != 0:
+                    return False
+                if self.link.armed:
+                    self.site.send_again()  # a kill still waits for a delivery
+                return not is_deadly
             except GONE:
                 return False
 

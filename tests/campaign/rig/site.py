@@ -80,6 +80,12 @@ class Site:
         if answer.status != 200:
             raise RuntimeError(f"resume was refused: {answer.status} {answer.body[:300]!r}")
 
+    def send_again(self):
+        """All readings, as after a restore of the destination."""
+        answer = self.daemon.post(f"/api/v1/destinations/{self.output['name']}/rewind", {"from": "2020-01-01T00:00:00Z"})
+        if answer.status != 200:
+            raise RuntimeError(f"rewind was refused: {answer.status} {answer.body[:300]!r}")
+
     def memory_kib(self):
         for line in pathlib.Path(f"/proc/{self.daemon.process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):

@@ -134,7 +134,7 @@ TEST_F(ForwardersTest, ComparesDaysWithTheDestination)
     EXPECT_EQ(days->at(0).delivered, 4U);
 }
 
-TEST_F(ForwardersTest, CountsWhatWasDiscardedAndThinnedAsSetAside)
+TEST_F(ForwardersTest, CountsWhatWasDiscardedAsSetAsideAndWhatWasThinnedAsLeftOut)
 {
     base::Feed& cloud = all->add(wanted);
     ScriptedOutput refusing;
@@ -151,7 +151,28 @@ TEST_F(ForwardersTest, CountsWhatWasDiscardedAndThinnedAsSetAside)
     clock.advance(2min);
     const auto days = all->verify("cloud", clock.now() - 1h, clock.now() + 1h);
     EXPECT_EQ(days->at(0).stored, 6U);
-    EXPECT_EQ(days->at(0).setAside, 1U + 4U);
+    EXPECT_EQ(days->at(0).setAside, 1U);
+    EXPECT_EQ(days->at(0).leftOut, 4U);
+}
+
+TEST_F(ForwardersTest, CountsWhatTheStartLeftOutAsLeftOutUntilItIsSentAfterAll)
+{
+    wanted.start = StartNow{};
+    storeReadings(3, 1min);
+    feed(all->add(wanted), 1);
+    storeReadings(4);
+    restartAll();
+    feed(all->add(wanted));
+    ASSERT_EQ(output.readingsTaken(), 4U);
+    const auto leftOut = [this] {
+        const auto days = all->verify("cloud", clock.now() - 1h, clock.now() + 1h);
+        EXPECT_EQ(days->at(0).stored, 7U);
+        EXPECT_EQ(days->at(0).setAside, 0U);
+        return days->at(0).leftOut;
+    };
+    EXPECT_EQ(leftOut(), 3U);
+    EXPECT_EQ(*all->rewind("cloud", clock.now() - 1h), 7U);
+    EXPECT_EQ(leftOut(), 0U);
 }
 
 TEST_F(ForwardersTest, SaysWhyAnOutputCannotBeStarted)

@@ -27,7 +27,7 @@ class CompletenessTest(unittest.TestCase):
             f"http://127.0.0.1:{self.peer.rest.port}/{path}", json.dumps(rows).encode() if rows else None,
             {"Authorization": "Bearer " + token, "Content-Type": "application/json",
              "Prefer": "resolution=merge-duplicates"})
-        with urllib.request.urlopen(request, timeout=60) as reply:
+        with urllib.request.urlopen(request, timeout=180) as reply:
             return json.loads(reply.read() or b"null")
 
     def test_a_gateway_that_thins_sees_what_the_server_lost_of_its_own_site(self):

@@ -6,6 +6,8 @@ Faults are a queue: each takes one request whose path begins with its "path" (de
   {"kind": "reset-after"}    forwarded and committed, the answer lost
   {"kind": "truncate"}       forwarded and committed, half an answer
   {"kind": "hang", "ms": n}  no answer for that long, then closed
+  {"kind": "cut", "lines": n} forwarded with that many lines of its body, or "bytes"
+  {"kind": "strip", "header": "Prefer"}  forwarded without that header
   {"kind": "echo", "pad": n} 403, whose message is n dots, then all that was asked, with what says who asks first
   {"kind": "pass"}           nothing
 With `echoes`, which is a code, every request is answered so.
@@ -78,7 +80,7 @@ class Gateway:
         """A request was answered by PostgREST with that status; its sender does not know yet."""
 
     def answered(self, fault):
-        """A whole answer was sent."""
+        """A whole answer was sent, or nobody was there any more to take it."""
 
     def take_log(self):
         with self.lock:
@@ -162,7 +164,7 @@ def handler_of(gateway):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
 
-        def forward(self, body):
+        def forward(self, body, without=""):
             key = self.headers.get("apikey", "")
             if not key:
                 return 401, {"Content-Type": "application/json"}, \
@@ -170,7 +172,7 @@ def handler_of(gateway):
             if key not in gateway.keys and key.count(".") != 2:
                 return 401, {"Content-Type": "application/json"}, b'{"message":"Invalid API key"}'
             headers = {name: value for name, value in self.headers.items()
-                       if name.lower() not in ("host", "connection", "apikey", "content-length")}
+                       if name.lower() not in ("host", "connection", "apikey", "content-length", without)}
             given = self.headers.get("Authorization", "")
             if not given or given.startswith("Bearer sb_"):
                 headers["Authorization"] = "Bearer " + gateway.keys.get(key, key)
@@ -179,7 +181,7 @@ def handler_of(gateway):
                 upstream.request(self.command, self.path[len("/rest/v1"):], body, headers)
                 reply = upstream.getresponse()
                 return reply.status, dict(reply.getheaders()), reply.read()
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 return 503, {"Content-Type": "text/plain"}, b"name resolution failed"
             finally:
                 upstream.close()
@@ -205,7 +207,10 @@ def handler_of(gateway):
                 return self.answer(status, answer, {"Content-Type": "application/json"})
             if not self.path.startswith("/rest/v1/"):
                 return self.answer(404, {"message": "no Route matched with those values"})
-            status, headers, content = self.forward(body)
+            if kind == "cut":
+                body = body[:fault["bytes"]] if "bytes" in fault else \
+                    b"".join(body.splitlines(keepends=True)[:fault["lines"]])
+            status, headers, content = self.forward(body, fault.get("header", "").lower())
             if gateway.is_v14:
                 status, headers, content = as_v14(status, headers, content)
             gateway.forwarded(fault, self.path, status)
@@ -217,8 +222,10 @@ def handler_of(gateway):
                 self.end_headers()
                 self.wfile.write(content)
                 return self.reset()
-            self.answer(status, content, headers)
-            return gateway.answered(fault)
+            try:
+                return self.answer(status, content, headers)
+            finally:
+                gateway.answered(fault)
 
         do_GET = do_HEAD = do_POST = do_PATCH = do_DELETE = serve
 

@@ -24,7 +24,7 @@ from ports import free_port  # noqa: E402
 
 SCHEMA = HERE / "../../../plugins/outputs/supabase/schema.sql"
 SHA256 = "0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5"
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 180
 
 # What a hosted project has before anyone pastes anything.
 ROLES = """
@@ -82,7 +82,7 @@ class Postgres:
     def _run(self, program, *arguments):
         command = as_postgres([str(self.programs / program), *map(str, arguments)])
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              cwd="/", timeout=START_SECONDS_MAX)
+                              cwd="/", timeout=2 * START_SECONDS_MAX)
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}{done.stdout}")
 
@@ -96,14 +96,14 @@ class Postgres:
                        stderr=subprocess.DEVNULL, cwd="/", check=True)
 
     def stop(self, mode="immediate"):
-        self._run("pg_ctl", "-D", self.directory / "data", "-m", mode, "-w", "stop")
+        self._run("pg_ctl", "-D", self.directory / "data", "-m", mode, "-w", "-t", START_SECONDS_MAX, "stop")
 
     def sql(self, text, user="owner"):
         """Runs statements; returns what they print, unaligned."""
         done = subprocess.run(
             ["psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", str(self.directory),
              "-U", user, "-d", "postgres", "-f", "-"],
-            input=text, capture_output=True, text=True, timeout=120)
+            input=text, capture_output=True, text=True, timeout=START_SECONDS_MAX)
         if done.returncode:
             raise RuntimeError(done.stderr)
         return done.stdout.rstrip("\n")
@@ -169,7 +169,7 @@ admin-server-port = {self.admin}
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=START_SECONDS_MAX)
         self.log.close()
 
 

@@ -124,9 +124,11 @@ void writeDay(JsonWriter& json, const base::VerifiedDay& day)
     json.beginObject().key("day").text(codec::timeText(day.day).substr(0, 10));
     json.key("stored_readings").unsignedInteger(day.stored);
     json.key("set_aside_readings").unsignedInteger(day.setAside);
+    json.key("left_out_readings").unsignedInteger(day.leftOut);
     json.key("delivered_readings").unsignedInteger(day.delivered);
     json.key("unexplained_readings")
-        .integer(count(day.stored) - count(day.setAside) - count(day.delivered));
+        .integer(count(day.stored) - count(day.setAside) - count(day.leftOut) -
+                 count(day.delivered));
     json.endObject();
 }
 

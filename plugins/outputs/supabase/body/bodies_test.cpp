@@ -43,10 +43,10 @@ TEST(JsonBody, LeavesOutWhatIsNullOrADefault)
 TEST(CsvBody, HasTheColumnsThatAreUsed)
 {
     EXPECT_EQ(csvBody(twoRows()),
-              "site_id,device_id,time,store_id,seq,voltage,power,extra,quality,flags,origin\n"
-              "\"site-001\",m,2026-11-25T10:30:00Z,S,5,NULL,1.5,NULL,NULL,0,NULL\n"
-              "\"site-001\",m,2026-11-25T10:30:01Z,S,7,230,NULL,\"{\"\"mode\"\":\"\"a,b\"\"}\","
-              "\"{\"\"power\"\":\"\"bad_nan\"\"}\",16,measured\n");
+              "device_id,time,store_id,seq,voltage,power,extra,quality,flags,origin,site_id\n"
+              "m,2026-11-25T10:30:00Z,S,5,NULL,1.5,NULL,NULL,0,NULL,\"site-001\"\n"
+              "m,2026-11-25T10:30:01Z,S,7,230,NULL,\"{\"\"mode\"\":\"\"a,b\"\"}\","
+              "\"{\"\"power\"\":\"\"bad_nan\"\"}\",16,measured,\"site-001\"\n");
 }
 
 TEST(ColumnarBody, WritesStepsInTheLongestExactTick)

@@ -9,6 +9,10 @@ namespace historian::supabase {
 
 namespace {
 
+/// A row ends in a quote, so that one which was cut on the way is none.
+constexpr std::string_view kFirst = "device_id,time,store_id,seq";
+constexpr std::string_view kLast = "site_id";
+
 /// Quoted, as every text must be that could be taken for NULL or hold a comma.
 std::string quoted(std::string_view text)
 {
@@ -57,14 +61,14 @@ Used usedBy(const Rows& rows)
 
 std::string headerOf(const Used& used)
 {
-    std::string header(rows::kReadingKey);
+    std::string header(kFirst);
     for (std::size_t i = 0; i < rows::kTypedCount; ++i)
         if (used.typed[i]) header.append(",").append(rows::kTyped[i]);
     if (used.extra) header += ",extra";
     if (used.quality) header += ",quality";
     if (used.flags) header += ",flags";
     if (used.origin) header += ",origin";
-    return header + '\n';
+    return header + ',' + std::string(kLast) + '\n';
 }
 
 } // namespace
@@ -72,10 +76,11 @@ std::string headerOf(const Used& used)
 std::string csvBody(const Rows& rows)
 {
     const Used used = usedBy(rows);
+    const std::string site = quoted(rows.site);
     std::string csv = headerOf(used);
     for (const Row& row : rows.rows) {
-        csv.append(quoted(rows.site)).append(",").append(row.device).append(",");
-        csv.append(codec::timeText(row.time)).append(",").append(rows.storeId).append(",");
+        csv.append(row.device).append(",").append(codec::timeText(row.time)).append(",");
+        csv.append(rows.storeId).append(",");
         csv += std::to_string(row.seq);
         for (std::size_t i = 0; i < rows::kTypedCount; ++i)
             if (used.typed[i])
@@ -84,7 +89,7 @@ std::string csvBody(const Rows& rows)
         if (used.quality) csv += ',' + quotedOrNull(row.quality);
         if (used.flags) csv += ',' + std::to_string(row.flags);
         if (used.origin) csv += ',' + originOf(row);
-        csv += '\n';
+        csv += ',' + site + '\n';
     }
     return csv;
 }

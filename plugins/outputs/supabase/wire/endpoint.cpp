@@ -60,9 +60,10 @@ Reply Endpoint::askOnce(const Call& call)
     if (reply.isSuccess()) return reply;
     const ServerError error = errorOf(reply.answer.body);
     reply.code = error.code;
+    reply.bodyBytes = call.body.size();
     reply.why = whyOf(reply.answer, error, session_.redactor());
     reply.after = retryAfterOf(reply.answer);
-    reply.verdict = reply.answer.status != 0 ? verdictOf(reply.answer.status, error.code)
+    reply.verdict = reply.answer.status != 0 ? verdictOf(reply.answer.status, error)
                     : isSecondTimeout        ? Verdict::Shrink
                                              : Verdict::Transient;
     return reply;

@@ -27,8 +27,9 @@ struct Call {
 struct Reply {
     curl::Answer answer;
     Verdict verdict = Verdict::Transient;
-    std::string code; ///< of the server's refusal
-    std::string why;  ///< for the operator; no secret
+    std::string code;          ///< of the server's refusal
+    std::string why;           ///< for the operator; no secret
+    std::size_t bodyBytes = 0; ///< of what was refused
     std::chrono::milliseconds after{0};
 
     bool isSuccess() const { return answer.status >= 200 && answer.status < 300; }

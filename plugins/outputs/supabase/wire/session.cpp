@@ -68,8 +68,7 @@ Session::ask(std::string_view grant, const std::string& body, std::chrono::milli
     bytesSent_ += answer.bytesSent;
     if (answer.status == 200 && keep(answer.body)) return std::nullopt;
     const ServerError error = errorOf(answer.body);
-    Verdict verdict =
-        answer.status == 0 ? Verdict::Transient : verdictOf(answer.status, error.code);
+    Verdict verdict = answer.status == 0 ? Verdict::Transient : verdictOf(answer.status, error);
     if (verdict == Verdict::Shrink) verdict = Verdict::Transient;
     return Obstacle{verdict,
                     "log-in: " + whyOf(answer, error, redactor_),

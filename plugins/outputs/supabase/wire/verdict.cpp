@@ -27,32 +27,46 @@ constexpr CodeRow kCodes[] = {
     {"428C9", Verdict::Poison},    // a generated column was given a value
     {"55P03", Verdict::Transient}, // lock not available
     {"57014", Verdict::Shrink},    // statement timeout
-    {"23502", Verdict::Poison},
-    {"23503", Verdict::Poison},
-    {"23505", Verdict::Poison},
-    {"23514", Verdict::Poison},
-    {"21000", Verdict::Poison},
-    {"P0001", Verdict::Poison},
+    {"23502", Verdict::Poison},       {"23503", Verdict::Poison},
+    {"23505", Verdict::Poison},       {"23514", Verdict::Poison},
+    {"21000", Verdict::Poison},       {"P0001", Verdict::Poison},
     {"25006", Verdict::Hold}, // read-only
-    {"PGRST102", Verdict::Poison},
-    {"PGRST000", Verdict::Transient},
-    {"PGRST001", Verdict::Transient},
-    {"PGRST002", Verdict::Transient},
-    {"PGRST003", Verdict::Transient},
-    {"PGRSTX", Verdict::Transient},
-    {"PGRST3", Verdict::Login},
-    {"PGRST", Verdict::Hold},
-    {"08", Verdict::Transient},
-    {"22", Verdict::Poison},
-    {"28", Verdict::Hold},
-    {"40", Verdict::Transient},
-    {"42", Verdict::Hold}, // a table, column, index or right
-    {"53", Verdict::Transient},
-    {"54", Verdict::Shrink},
-    {"57", Verdict::Transient},
-    {"58", Verdict::Transient},
+    {"PGRST000", Verdict::Transient}, {"PGRST001", Verdict::Transient},
+    {"PGRST002", Verdict::Transient}, {"PGRST003", Verdict::Transient},
+    {"PGRSTX", Verdict::Transient},   {"PGRST3", Verdict::Login},
+    {"PGRST", Verdict::Hold},         {"08", Verdict::Transient},
+    {"22", Verdict::Poison},          {"28", Verdict::Hold},
+    {"40", Verdict::Transient},       {"42", Verdict::Hold}, // a table, column, index or right
+    {"53", Verdict::Transient},       {"54", Verdict::Shrink},
+    {"57", Verdict::Transient},       {"58", Verdict::Transient},
     {"XX", Verdict::Transient},
 };
+
+/// What is sent is well-formed and in UTF-8, and says what is to become of repeats and of what is
+/// left out. A server that complains of one of these got something else.
+struct GarbledRow {
+    std::string_view code;
+    std::string_view words; ///< names, which no language of the server's changes
+};
+
+constexpr GarbledRow kGarbled[] = {
+    {"PGRST102", ""},               // neither JSON nor CSV, or not called so
+    {"22021", ""},                  // bytes that are not UTF-8
+    {"22P02", "json"},              // the body, or an object in it
+    {"42883", "ingest_readings()"}, // the body is gone
+    {"23502", "flags"},             // the Prefer header is gone: missing=default
+    {"23505", "_pkey"},             // the same: resolution=ignore-duplicates
+};
+
+constexpr std::string_view kGarbledAdvice =
+    "what arrived is not what was sent: a proxy or a filter on the way cuts or changes requests";
+
+bool isGarbled(const ServerError& error)
+{
+    return std::ranges::any_of(kGarbled, [&error](const GarbledRow& row) {
+        return error.code == row.code && error.message.find(row.words) != std::string::npos;
+    });
+}
 
 Verdict verdictOfStatus(long status)
 {
@@ -119,8 +133,10 @@ std::string tidied(std::string_view words, const secrets::Redactor& redactor)
 
 } // namespace
 
-Verdict verdictOf(long status, std::string_view code)
+Verdict verdictOf(long status, const ServerError& error)
 {
+    if (isGarbled(error)) return Verdict::Garbled;
+    const std::string_view code = error.code;
     // PTnnn is a status that somebody's SQL chose; what is no SQLSTATE or PGRST says nothing.
     for (const CodeRow& row : kCodes)
         if ((code.size() == 5 || code.starts_with("PGRST")) && code.starts_with(row.prefix))
@@ -163,7 +179,8 @@ whyOf(const curl::Answer& answer, const ServerError& error, const secrets::Redac
         why += " without a reason, content type \"" + std::string(answer.header("content-type")) +
                "\"";
     why = tidied(why, redactor);
-    const std::string_view advice = adviceOf(answer.status, error.code);
+    const std::string_view advice =
+        isGarbled(error) ? kGarbledAdvice : adviceOf(answer.status, error.code);
     if (!advice.empty()) why.append(". ").append(advice);
     return why;
 }

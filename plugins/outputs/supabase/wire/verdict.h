@@ -19,6 +19,7 @@ enum class Verdict {
     Login,     ///< the token or key does not count
     Hold,      ///< the destination is wrong, whatever is sent; a person must act
     Poison,    ///< a row is wrong
+    Garbled,   ///< what arrived is not what was sent: something on the way cuts or changes it
 };
 
 /// What the server says of its refusal. Empty where the body is no JSON of a known shape.
@@ -29,9 +30,9 @@ struct ServerError {
     std::string hint = {};
 };
 
-/// Pure: what a refusal with that HTTP status and code means. The code decides; the status only
-/// where there is none.
-Verdict verdictOf(long status, std::string_view code);
+/// Pure: what a refusal with that HTTP status means. The code decides; the status only where there
+/// is none. The words matter only where the way can bring about what a wrong row does too.
+Verdict verdictOf(long status, const ServerError& error);
 
 /// Reads an error of PostgREST, of the API gateway or of the Auth server; anything else is empty.
 ServerError errorOf(std::string_view body);

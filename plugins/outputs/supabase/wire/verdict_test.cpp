@@ -25,7 +25,8 @@ class VerdictTable : public ::testing::TestWithParam<Case> {};
 
 TEST_P(VerdictTable, TheCodeDecidesAndTheStatusOnlyWithoutOne)
 {
-    EXPECT_EQ(verdictOf(GetParam().status, GetParam().code), GetParam().verdict);
+    const ServerError error{.code = std::string(GetParam().code)};
+    EXPECT_EQ(verdictOf(GetParam().status, error), GetParam().verdict);
 }
 
 constexpr Case kCases[] = {
@@ -59,6 +60,7 @@ constexpr Case kCases[] = {
     {400, "21000", Verdict::Poison},
     {500, "21000", Verdict::Poison},
     {400, "22003", Verdict::Poison},
+    {400, "22021", Verdict::Garbled},
     {400, "22P02", Verdict::Poison},
     {400, "23502", Verdict::Poison},
     {409, "23503", Verdict::Poison},
@@ -93,7 +95,7 @@ constexpr Case kCases[] = {
     {503, "PGRST002", Verdict::Transient},
     {504, "PGRST003", Verdict::Transient},
     {500, "PGRSTX00", Verdict::Transient},
-    {400, "PGRST102", Verdict::Poison},
+    {400, "PGRST102", Verdict::Garbled},
     {406, "PGRST106", Verdict::Hold},
     {404, "PGRST202", Verdict::Hold},
     {400, "PGRST204", Verdict::Hold},
@@ -107,6 +109,21 @@ constexpr Case kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Sheet, VerdictTable, ::testing::ValuesIn(kCases));
+
+TEST(Verdict, TellsAWrongRowFromARequestThatWasChangedOnTheWay)
+{
+    const auto of = [](std::string code, std::string message) {
+        return verdictOf(400, {.code = std::move(code), .message = std::move(message)});
+    };
+    EXPECT_EQ(of("22P02", "invalid input syntax for type json"), Verdict::Garbled);
+    EXPECT_EQ(of("22P02", "invalid input syntax for type boolean: \"5\""), Verdict::Poison);
+    EXPECT_EQ(of("42883", "function public.ingest_readings() does not exist"), Verdict::Garbled);
+    EXPECT_EQ(of("42883", "function historian_insert(rows) does not exist"), Verdict::Hold);
+    EXPECT_EQ(of("23502", "null value in column \"flags\" violates"), Verdict::Garbled);
+    EXPECT_EQ(of("23502", "null value in column \"power\" violates"), Verdict::Poison);
+    EXPECT_EQ(of("23505", "unique constraint \"energy_readings_2026_11_pkey\""), Verdict::Garbled);
+    EXPECT_EQ(of("23505", "unique constraint \"one_a_second\""), Verdict::Poison);
+}
 
 TEST(ServerError, ReadsTheThreeShapesAndNothingElse)
 {

@@ -37,7 +37,7 @@ TEST(SyncCommand, TellsAllOfOneDestination)
     const std::string text = runSync(cloudLine(server, {"sync", "status", "cloud"})).text;
     for (const auto* part : {"output          cloud (plugin supabase)\n",
                              "rate            12.5 readings/s\n",
-                             "sent today      4.0 MB since midnight UTC\n",
+                             "sent today      4.0 MB since its day began\n",
                              "resolution      a reading per device and 60 s: 1 of 1 kept\n",
                              "sent a day      about 11.9 MB; 500.0 MB are full in 165 d 12 h (an "
                              "estimate)\n",
@@ -71,7 +71,7 @@ TEST(SyncCommand, RewindsToATimeOnly)
 TEST(SyncCommand, FailsIfADayIsNotExplained)
 {
     const auto answer = [](int unexplained) {
-        return R"({"output":"cloud","from":"a","to":"b","days":[{"day":"2025-01-20","stored_readings":86400,"set_aside_readings":2,"delivered_readings":86398,"unexplained_readings":)" +
+        return R"({"output":"cloud","from":"a","to":"b","days":[{"day":"2025-01-20","stored_readings":86400,"set_aside_readings":2,"left_out_readings":100,"delivered_readings":86298,"unexplained_readings":)" +
                std::to_string(unexplained) + "}]}";
     };
     CannedServer server({{"POST " + kCloud + "/verify", {200, answer(0)}}});

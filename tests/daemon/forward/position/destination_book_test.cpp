@@ -89,6 +89,32 @@ TEST_F(DestinationBookTest, TakesWhatWasPurgedForSettledAndTellsOfIt)
     EXPECT_EQ(book->gaps(10).size(), 2U);
 }
 
+TEST_F(DestinationBookTest, TellsOfTheLastReadingsOfAStoreIdThatIsGoneAltogether)
+{
+    const auto purge = [this](std::string storeId, SeqRange seqs, std::string output) {
+        ledger.keep({LedgerEntry::Cause::Purged,
+                     std::move(storeId),
+                     seqs,
+                     seqs.count(),
+                     {{std::move(output), seqs.count()}},
+                     clock.now(),
+                     "the store was full"});
+    };
+    const std::vector<StoreSpan> rest{{"store-2", 1, 10}};
+    settle({1, 20});
+    purge("store-0", {1, 7}, "other");
+    purge(kStore, {21, 100}, "cloud");
+    book->meet(rest);
+    EXPECT_EQ(position(), "1-100");
+    reopen();
+    book->meet(rest);
+    ASSERT_EQ(book->gaps(10).size(), 1U);
+    EXPECT_EQ(book->gaps(10)[0].cause, Cause::Purged);
+    EXPECT_EQ(book->gaps(10)[0].storeId, kStore);
+    EXPECT_EQ(book->gaps(10)[0].firstSeq, 21U);
+    EXPECT_EQ(book->gaps(10)[0].lastSeq, 100U);
+}
+
 TEST_F(DestinationBookTest, SettlesWhatWasThinnedUpToTheFirstThatWaits)
 {
     settle({10, 10});
