@@ -193,13 +193,15 @@ Checked checkConfiguration(const std::optional<std::filesystem::path>& file,
     config::Loaded loaded = config::checkSettings(file);
     if (!loaded.isUsable) return {loaded.problems, {}};
     if (data) loaded.settings.dataDirectory = *data;
-    const config::DeviceProfiles profiles = config::loadDeviceProfiles(layout.deviceProfiles);
+    const config::DeviceProfiles profiles =
+        config::loadDeviceProfiles(layout.deviceProfiles, layout.ownDeviceProfiles);
     const host::PluginShelf shelf(pluginDirectories(loaded.settings, layout));
     Checked checked = Rehearsal(loaded.settings, shelf, profiles).outcome();
     std::vector<std::string>& problems = checked.problems;
     const auto tls = host::guard([&] { web::checkTls(loaded.settings.http); });
     if (tls) problems.push_back(tls->why);
     std::ranges::copy(profiles.problems, std::back_inserter(problems));
+    std::ranges::copy(profiles.notes, std::back_inserter(checked.notes));
     std::ranges::copy(sectionProblems(profiles, shelf), std::back_inserter(problems));
     if (file) addUnknownProfiles(config::parseYaml(loaded.text, *file), profiles, problems);
     return checked;

@@ -21,6 +21,32 @@ bool contains(std::span<const std::string_view> names, std::string_view name)
     return std::ranges::find(names, name) != names.end();
 }
 
+bool isOption(std::string_view name)
+{
+    return name == "url" || name == "token-file" || contains(kOptions, name);
+}
+
+bool takeSwitch(CommandLine& line, std::string_view name, bool hasValue)
+{
+    const bool isOurs = name == "json" || name == "help";
+    if (!isOurs && !contains(kSwitches, name)) return false;
+    if (hasValue) throw UsageError("--" + std::string(name) + " takes no value");
+    if (!isOurs) line.options.emplace_back(name, "");
+    line.wantsJson |= name == "json";
+    line.wantsHelp |= name == "help";
+    return true;
+}
+
+void takeOption(CommandLine& line, std::string_view name, std::string_view value)
+{
+    if (name == "url")
+        line.url = value;
+    else if (name == "token-file")
+        line.tokenFile = value;
+    else
+        line.options.emplace_back(name, value);
+}
+
 } // namespace
 
 std::optional<std::string> CommandLine::option(std::string_view name) const
@@ -52,27 +78,16 @@ CommandLine readCommandLine(std::span<char* const> arguments)
             line.words.emplace_back(argument);
             continue;
         }
-        const std::string_view name = argument.substr(2);
-        const auto value = [&]() -> std::string {
-            if (i + 1 == arguments.size())
-                throw UsageError("--" + std::string(name) + " needs a value");
-            return arguments[++i];
-        };
-        if (name == "json")
-            line.wantsJson = true;
-        else if (name == "help")
-            line.wantsHelp = true;
-        else if (name == "url")
-            line.url = value();
-        else if (name == "token-file")
-            line.tokenFile = value();
-        else if (contains(kSwitches, name))
-            line.options.emplace_back(name, "");
-        else if (contains(kOptions, name))
-            line.options.emplace_back(name, value());
-        else
+        const std::size_t equals = argument.find('=');
+        const bool hasValue = equals != std::string_view::npos;
+        const std::string_view name = argument.substr(2, equals - (hasValue ? 2 : 0));
+        if (takeSwitch(line, name, hasValue)) continue;
+        if (!isOption(name))
             throw UsageError("unknown option --" + std::string(name) +
                              config::suggestion(name, kOptions));
+        if (!hasValue && i + 1 == arguments.size())
+            throw UsageError("--" + std::string(name) + " needs a value");
+        takeOption(line, name, hasValue ? argument.substr(equals + 1) : arguments[++i]);
     }
     return line;
 }

@@ -55,6 +55,31 @@ std::string destinationsText(const Poco::JSON::Array& destinations)
     return "\n" + table.text();
 }
 
+std::string factsText(const Poco::JSON::Object& status)
+{
+    const bool isTrusted = status.getObject("clock")->getValue<bool>("trusted");
+    return fact("version", textOf(status, "version")) +
+           fact("site", siteLine(*status.getObject("site"))) +
+           fact("time",
+                textOf(status, "server_time") + (isTrusted ? "" : " (clock not synchronised)")) +
+           fact("store", storeLine(*status.getObject("store"))) +
+           fact("intake", intakeLine(*status.getObject("intake")));
+}
+
+std::string instancesText(const Poco::JSON::Array& instances)
+{
+    Table table({"INSTANCE", "PLUGIN", "CONDITION", "SINCE", "WHY"});
+    for (unsigned i = 0; i < instances.size(); ++i) {
+        const auto& instance = *instances.getObject(i);
+        table.add({textOf(instance, "kind") + "." + textOf(instance, "name"),
+                   textOf(instance, "plugin") + " " + textOf(instance, "version"),
+                   textOf(instance, "condition"),
+                   textOf(instance, "since"),
+                   textOf(instance, "why")});
+    }
+    return table.text();
+}
+
 } // namespace
 
 std::string runStatus(const CommandLine& line)
@@ -65,29 +90,8 @@ std::string runStatus(const CommandLine& line)
     if (line.wantsJson) return answer + "\n";
 
     const auto status = parseObject(answer);
-    std::string out;
-    out += fact("version", textOf(*status, "version"));
-    out += fact("site", siteLine(*status->getObject("site")));
-    out +=
-        fact("time",
-             textOf(*status, "server_time") + (status->getObject("clock")->getValue<bool>("trusted")
-                                                   ? ""
-                                                   : " (clock not synchronised)"));
-    out += fact("store", storeLine(*status->getObject("store")));
-    out += fact("intake", intakeLine(*status->getObject("intake")));
-    out += "\n";
-
-    Table table({"INSTANCE", "PLUGIN", "CONDITION", "SINCE", "WHY"});
-    const auto instances = status->getArray("instances");
-    for (unsigned i = 0; i < instances->size(); ++i) {
-        const auto& instance = *instances->getObject(i);
-        table.add({textOf(instance, "kind") + "." + textOf(instance, "name"),
-                   textOf(instance, "plugin") + " " + textOf(instance, "version"),
-                   textOf(instance, "condition"),
-                   textOf(instance, "since"),
-                   textOf(instance, "why")});
-    }
-    return out + table.text() + destinationsText(*status->getArray("destinations"));
+    return factsText(*status) + "\n" + instancesText(*status->getArray("instances")) +
+           destinationsText(*status->getArray("destinations"));
 }
 
 } // namespace historian::ctl

@@ -62,9 +62,15 @@ inside dpkg -i /root/historian.deb >/dev/null
 until_true 300 inside curl -sf http://127.0.0.1:5000/readyz
 [ "$(stored)" = 1 ]
 
+echo "reading a profile of the site's own"
+inside sh -c 'printf "name: own\nversion: \"1\"\nmetrics: {power: {unitt: W}}\n" >/etc/historian/devices/own.yaml'
+said=$(inside historiand --check) && exit 1
+grep -q '^/etc/historian/devices/own.yaml:3:19: ' <<<"$said"
+
 echo "removing and purging"
 inside sh -c 'echo secret >/etc/historian/credentials/supabase-key'
 inside apt-get -qq purge -y historian >/dev/null
 inside test -s /var/lib/historian/history.db
 inside test -s /etc/historian/credentials/supabase-key
+inside test -s /etc/historian/devices/own.yaml
 echo "the package installs, starts, upgrades and leaves data and keys"

@@ -3,6 +3,8 @@
 #include "ctl/commands.h"
 #include "ctl/offline/port_holder.h"
 
+#include <utility>
+
 namespace historian::ctl {
 
 using Kind = modbus::Answer::Kind;
@@ -20,8 +22,8 @@ std::unique_ptr<modbus::Line> lineOf(const BusAccess& access, modbus::Loop& loop
 
 } // namespace
 
-Bus::Bus(const BusAccess& access)
-    : access_(access),
+Bus::Bus(BusAccess access)
+    : access_(std::move(access)),
       loop_(host_.clock()),
       line_(lineOf(access_, loop_, host_)),
       interrupt_([this] { loop_.interrupt(); })
@@ -71,7 +73,9 @@ std::string Bus::whyNot(const modbus::Answer& answer) const
     case Kind::Garbled: return "what came is no answer to this question";
     case Kind::Silent:
         return "no answer in " + std::to_string(access_.timeout.count()) + " ms" +
-               (line_->why().empty() ? "" : ", last trouble of the line: " + line_->why());
+               (line_->why().empty() ? "; is the unit right (modbus scan), or does it need longer "
+                                       "(--timeout)?"
+                                     : ", last trouble of the line: " + line_->why());
     case Kind::Lost: return "the line is lost: " + whyLost();
     case Kind::Interrupted: return "interrupted";
     case Kind::Values: break;

@@ -54,7 +54,7 @@ std::uint16_t registerOf(std::string_view text)
         std::from_chars(digits.data(), digits.data() + digits.size(), word, 16);
     if (digits.size() > 4 || fault != std::errc{} || end != digits.data() + digits.size())
         throw UsageError("'" + std::string(text) +
-                         "' is no register: up to four hexadecimal digits");
+                         "' is no register: up to four hexadecimal digits, a blank between two");
     return word;
 }
 

@@ -116,12 +116,15 @@ std::string decodeText(const Looked& looked)
 {
     const bool isBits = modbus::holdsBits(looked.table);
     std::string text = looked.source + "\n";
+    bool hasTable = false;
     for (const Window& window : looked.windows) {
         text += "\n" + headingOf(window, looked.windows.front(), std::string(nameOf(looked.table)));
         text += ": " + (window.words.empty() ? window.refusal : wordsText(window, isBits)) + "\n";
-        if (!isBits && !window.words.empty()) text += tableText(window);
+        if (isBits || window.words.empty()) continue;
+        text += tableText(window);
+        hasTable = true;
     }
-    return isBits ? text : text + "\n" + kLegend;
+    return hasTable ? text + "\n" + kLegend : text;
 }
 
 std::string decodeJson(const Looked& looked)

@@ -32,7 +32,8 @@ std::string sunspecText(const SeenUnit& seen)
     if (!found.base) return modbus::saysNothing(found.end) ? "no answer to that" : "no";
     std::string text = "at " + std::to_string(*found.base) + ", models";
     for (const modbus::Model& model : found.models) text += " " + std::to_string(model.id);
-    return text + (found.end == Kind::Values ? "" : ", and then no answer");
+    if (modbus::saysNothing(found.end)) return text + ", and then no answer";
+    return text + (found.isWhole ? "" : ", and then no end mark");
 }
 
 std::string endText(const Scanned& scanned)
@@ -46,6 +47,19 @@ std::string endText(const Scanned& scanned)
     return "The line was lost (" + printable(scanned.trouble) + ")";
 }
 
+std::string nobodyText(const Scanned& scanned)
+{
+    std::string text =
+        scanned.connection.starts_with("tcp:") || scanned.connection.starts_with("tls:")
+            ? "Nobody: check --units, and that the device may be read by Modbus and "
+              "serves nobody else meanwhile (a daemon),"
+            : "Nobody: check wiring (A and B), speed and parity,";
+    text += " or give a longer --timeout.\n";
+    if (!scanned.trouble.empty())
+        text += "Last trouble of the line: " + printable(scanned.trouble) + ".\n";
+    return text;
+}
+
 std::string hints(const Scanned& scanned)
 {
     const Scan& scan = scanned.scan;
@@ -53,14 +67,19 @@ std::string hints(const Scanned& scanned)
     if (scan.end != ScanEnd::Complete)
         text += endText(scanned) + ": units after " +
                 std::to_string(scan.range.first + scan.asked - 1) + " were not asked.\n";
-    if (scan.units.empty())
-        text += "Nobody: check wiring (A and B), speed and parity, or give a longer --timeout.\n";
+    if (scan.units.empty() && scan.end == ScanEnd::Complete) text += nobodyText(scanned);
     if (scanned.strayReplies > 0)
         text += std::to_string(scanned.strayReplies) +
-                " replies came too late or from another unit: give a longer --timeout.\n";
+                (scanned.strayReplies == 1 ? " reply" : " replies") +
+                " came too late or from another unit: give a longer --timeout.\n";
     if (scan.asked >= kManyUnits && scan.units.size() == scan.asked)
         text += "Every number was answered: this device does not look at it; use 1.\n";
     return text;
+}
+
+bool isToTheEnd(const modbus::Discovery& found)
+{
+    return found.isWhole && !modbus::saysNothing(found.end);
 }
 
 std::string_view wordOf(Kind kind)
@@ -80,7 +99,7 @@ void writeUnit(codec::JsonWriter& json, const SeenUnit& seen)
     }
     json.beginObject().key("base").integer(*seen.sunspec.base).key("models").beginArray();
     for (const modbus::Model& model : seen.sunspec.models) json.integer(model.id);
-    json.endArray().endObject().endObject();
+    json.endArray().key("complete").boolean(isToTheEnd(seen.sunspec)).endObject().endObject();
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace historian::ctl {
 struct Scanned {
     Scan scan;
     std::string connection;
-    std::string trouble;            ///< why the line was lost
+    std::string trouble;            ///< the line's last one, or why it was lost
     std::uint64_t strayReplies = 0; ///< too late, or of another unit than the one asked
 };
 

@@ -43,6 +43,17 @@ std::string limitsOf(const Key& key)
     return isLimited ? ", " + config::rangeText(key) : "";
 }
 
+/// `key 'line_bytes_max' must be ...` as the command line has it: `--line-bytes-max must be ...`.
+std::string optionWords(const std::string& message)
+{
+    constexpr std::string_view kKey = "key '";
+    const std::size_t end = message.find('\'', kKey.size());
+    if (!message.starts_with(kKey) || end == std::string::npos) return message;
+    std::string option = "--" + message.substr(kKey.size(), end - kKey.size());
+    std::ranges::replace(option, '_', '-');
+    return option + message.substr(end + 1);
+}
+
 /// The options as a file would have them; those that were used are taken off the list.
 config::Node takeOptions(CommandLine& line, std::span<const Key> keys, const std::string& prefix)
 {
@@ -76,7 +87,7 @@ config::BoundConfig bindOptions(const CommandLine& line, std::span<const Key> ke
     std::vector<config::Problem> problems;
     const config::UnresolvedSecrets secrets;
     config::BoundConfig config(keys, node, {secrets, ""}, problems);
-    if (!problems.empty()) throw UsageError(problems.front().message);
+    if (!problems.empty()) throw UsageError(optionWords(problems.front().message));
     return config;
 }
 

@@ -12,7 +12,11 @@ class Progress {
 public:
     using Write = std::function<void(const std::string&)>;
 
-    Progress(bool isTerminal, Write write) : isTerminal_(isTerminal), write_(std::move(write)) {}
+    /// `columns` of the terminal: what is longer is cut.
+    Progress(bool isTerminal, Write write, std::size_t columns = 80)
+        : isTerminal_(isTerminal), write_(std::move(write)), columns_(columns)
+    {
+    }
 
     /// On standard error.
     static Progress onStandardError();
@@ -25,6 +29,7 @@ public:
 private:
     bool isTerminal_;
     Write write_;
+    std::size_t columns_;
     std::size_t tenths_ = 0; ///< that were told
 };
 

@@ -75,8 +75,10 @@ std::string seenJson(const SeenLine& line, const Names& names)
     codec::JsonWriter json;
     json.beginObject().key("time").text(codec::timeText(line.time));
     json.key("line").text(line.text).key("readings").beginArray();
-    for (const Reading& reading : line.readings.readings())
+    for (Reading reading : line.readings.readings()) {
+        if (!reading.hasSentTime) reading.time = line.time; // as the host would
         codec::writeReading(json, names, line.readings, reading);
+    }
     json.endArray();
     if (line.content.remark) json.key("remark").text(remarkWord(*line.content.remark));
     json.key("refused").beginArray();

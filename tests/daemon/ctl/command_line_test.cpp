@@ -27,6 +27,16 @@ TEST(CommandLine, TakesOptionsWhereverTheyStand)
     EXPECT_FALSE(line.option("from"));
 }
 
+TEST(CommandLine, TakesAValueBehindAnEqualsSign)
+{
+    const auto line = read({"query", "--limit=5", "--url=http://h:1/?a=b", "--columns=a=b"});
+    EXPECT_EQ(line.option("limit"), "5");
+    EXPECT_EQ(line.url, "http://h:1/?a=b");
+    EXPECT_EQ(line.option("columns"), "a=b");
+    EXPECT_THROW(read({"status", "--json=yes"}), UsageError);
+    EXPECT_THROW(read({"status", "--colour=red"}), UsageError);
+}
+
 TEST(CommandLine, LooksForTheDaemonOnLoopbackByDefault)
 {
     EXPECT_EQ(read({"status"}).url, "http://127.0.0.1:5000");

@@ -81,7 +81,9 @@ TEST(Bus, SaysInWordsWhatCameInsteadOfValues)
     Bus bus(accessTo(peer.connection(), kLong));
     bus.open();
     EXPECT_EQ(bus.whyNot(bus.ask(1, kFirst)), "refused: illegal address (exception 2)");
-    EXPECT_EQ(bus.whyNot({Kind::Silent, 0, {}}), "no answer in 30000 ms");
+    EXPECT_EQ(bus.whyNot({Kind::Silent, 0, {}}),
+              "no answer in 30000 ms; is the unit right (modbus scan), or does it need longer "
+              "(--timeout)?");
     EXPECT_EQ(bus.whyNot({Kind::Garbled, 0, {}}), "what came is no answer to this question");
     EXPECT_EQ(bus.whyNot({Kind::Interrupted, 0, {}}), "interrupted");
     EXPECT_EQ(bus.whyNot({Kind::Values, 0, {}}), "");

@@ -110,7 +110,9 @@ TEST(ModbusDecode, SaysThatNobodyAnsweredAndFails)
                              {"timeout", "3s"}};
     const Outcome outcome = runModbus(lineOf("decode", options));
     EXPECT_EQ(outcome.exitCode, 1);
-    EXPECT_TRUE(has(outcome, "holding 10: no answer in 3000 ms\n")) << outcome.text;
+    EXPECT_TRUE(has(outcome, "holding 10: no answer in 3000 ms; is the unit right (modbus scan)"))
+        << outcome.text;
+    EXPECT_FALSE(has(outcome, "hint, no proof")) << "a legend without a table";
 }
 
 TEST(ModbusDecode, NeedsNoDeviceForGivenRegisters)
@@ -127,9 +129,12 @@ TEST(ModbusDecode, RefusesWhatAreNoRegisters)
     const auto given = [](const std::string& text) {
         return complaint(lineOf("decode", {{"registers", text}}));
     };
-    EXPECT_EQ(given("41G8"), "'41G8' is no register: up to four hexadecimal digits");
-    EXPECT_EQ(given("12345"), "'12345' is no register: up to four hexadecimal digits");
-    EXPECT_EQ(given("0x"), "'0x' is no register: up to four hexadecimal digits");
+    EXPECT_EQ(given("41G8"),
+              "'41G8' is no register: up to four hexadecimal digits, a blank between two");
+    EXPECT_EQ(given("12345"),
+              "'12345' is no register: up to four hexadecimal digits, a blank between two");
+    EXPECT_EQ(given("0x"),
+              "'0x' is no register: up to four hexadecimal digits, a blank between two");
     EXPECT_EQ(given(" "), "--registers are 1 to 125 registers");
     std::string many;
     for (int i = 0; i < 125; ++i) many += "1 ";

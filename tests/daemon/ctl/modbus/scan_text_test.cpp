@@ -47,6 +47,22 @@ TEST(ScanText, SaysWhatToLookAtWhenNobodyAnswered)
     EXPECT_TRUE(has(text, "0 of 9 units answered on rtu:///dev/x.\nNobody: check wiring")) << text;
 }
 
+TEST(ScanText, SaysOfANetworkWhatIsToBeLookedAtThere)
+{
+    const std::string text =
+        scanText({{{1, 9}, 9, {}, ScanEnd::Complete}, "tcp://h:502", "it closed", 0});
+    EXPECT_FALSE(has(text, "wiring")) << text;
+    EXPECT_TRUE(has(text, "serves nobody else meanwhile")) << text;
+    EXPECT_TRUE(has(text, "Last trouble of the line: it closed.\n")) << text;
+}
+
+TEST(ScanText, BlamesNothingWhenItWasInterrupted)
+{
+    const std::string text =
+        scanText({{{1, 247}, 3, {}, ScanEnd::Interrupted}, "rtu:///dev/x", "", 0});
+    EXPECT_FALSE(has(text, "Nobody")) << text;
+}
+
 TEST(ScanText, SaysWhyItEndedAndWhatWasNotAsked)
 {
     Scanned scanned = sunny();
@@ -65,6 +81,8 @@ TEST(ScanText, SaysThatRepliesCameTooLate)
     Scanned scanned = sunny();
     scanned.strayReplies = 3;
     EXPECT_TRUE(has(scanText(scanned), "3 replies came too late or from another unit"));
+    scanned.strayReplies = 1;
+    EXPECT_TRUE(has(scanText(scanned), "1 reply came too late"));
 }
 
 TEST(ScanText, SaysThatADeviceDoesNotLookAtTheNumber)
@@ -89,6 +107,17 @@ TEST(ScanText, SaysThatANumberIsTakenTwiceAndThatADeviceFellSilent)
         has(text, "8     garbled: two devices with this number, or noise  12 ms  not asked"));
     EXPECT_TRUE(has(text, "no answer to that\n"));
     EXPECT_TRUE(has(text, "models 1 103, and then no answer\n"));
+}
+
+TEST(ScanText, SaysHowTheListOfModelsEnded)
+{
+    Scanned scanned = sunny();
+    scanned.scan.units[0].sunspec.end = Kind::Exception; // as good as an end mark
+    EXPECT_TRUE(has(scanText(scanned), "models 1 103\n"));
+    EXPECT_TRUE(has(scanJson(scanned), R"("models":[1,103],"complete":true)"));
+    scanned.scan.units[0].sunspec.isWhole = false;
+    EXPECT_TRUE(has(scanText(scanned), "models 1 103, and then no end mark\n"));
+    EXPECT_TRUE(has(scanJson(scanned), R"("models":[1,103],"complete":false)"));
 }
 
 TEST(ScanJson, HasTheSame)

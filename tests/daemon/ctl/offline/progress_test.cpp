@@ -14,6 +14,15 @@ TEST(Progress, WritesOneLineOverAndOverOnATerminal)
     EXPECT_EQ(told, "\r\x1b[Kunit 1\r\x1b[Kunit 2\r\x1b[K");
 }
 
+TEST(Progress, CutsWhatANarrowTerminalWouldWrap)
+{
+    std::string told;
+    Progress progress(
+        true, [&told](const std::string& text) { told += text; }, 6);
+    progress.show(1, 247, "unit 17");
+    EXPECT_EQ(told, "\r\x1b[Kunit ");
+}
+
 TEST(Progress, WritesALineWithEachTenthElsewhere)
 {
     std::string told;

@@ -71,6 +71,14 @@ TEST_F(Seen, AsJsonHasReadingsAsEverywhere)
               "\n");
 }
 
+TEST_F(Seen, AReadingWithoutATimeHasThatOfItsLine)
+{
+    EXPECT_NE(json(R"({"device_id":"m1","power":1})")
+                  .find(R"("readings":[{"device_id":"m1","timestamp":"2025-01-20T10:30:00Z",)"),
+              std::string::npos)
+        << json(R"({"device_id":"m1","power":1})");
+}
+
 TEST_F(Seen, AsJsonHasRemarksAndRefusals)
 {
     EXPECT_NE(json("rst:0x1 (POWERON_RESET)").find(R"("remark":"restart")"), std::string::npos);
