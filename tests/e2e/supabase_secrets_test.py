@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import unittest
 
 from supabase_case import EMAIL, SupabaseCase
@@ -53,7 +54,7 @@ class Secrets(SupabaseCase):
         for folder, folders, files in os.walk(data):
             folders[:] = [name for name in folders if name != "credentials"]
             for name in files:
-                found[name] = open(os.path.join(folder, name), "rb").read().decode("latin-1")
+                found[name] = pathlib.Path(folder, name).read_bytes().decode("latin-1")
         self.assertIn("history.db", found)
         return found
 

@@ -158,7 +158,8 @@ def handler_of(gateway):
             """What a careless or hostile server says: the request as it came, and as JSON writes it."""
             words = [self.headers.get(name, "") for name in ("Authorization", "apikey", "Proxy-Authorization")]
             message = "." * fault.get("pad", 0) + " ".join([*words, body.decode("utf-8", "replace"), self.path])
-            return self.answer(403, {"code": fault.get("code", "42501"), "message": message, "details": json.dumps(message)}, {"Content-Type": "application/json"})
+            error = {"code": fault.get("code", "42501"), "message": message, "details": json.dumps(message)}
+            return self.answer(403, error, {"Content-Type": "application/json"})
 
         def reset(self):
             self.close_connection = True
