@@ -45,6 +45,15 @@ std::optional<std::filesystem::path> configFile(const Options& options)
     return std::nullopt;
 }
 
+/// The installation around this program, and what lies beside the configuration.
+Layout layoutWith(const Options& options)
+{
+    Layout layout = layoutOf(thisProgram());
+    if (options.config || !options.isDemo)
+        layout.ownDeviceProfiles = ownDeviceProfiles(options.config.value_or(kDefaultConfig));
+    return layout;
+}
+
 void print(const std::string& text)
 {
     std::fputs(text.c_str(), stdout);
@@ -157,7 +166,7 @@ void Daemon::prepareSignals()
 int Daemon::main(const std::vector<std::string>&)
 {
     ::umask(0077);
-    const Layout layout = layoutOf(thisProgram());
+    const Layout layout = layoutWith(options_);
     const host::PluginShelf shelf(layout.pluginDirectories);
     if (options_.wantsHelp) return print(usageText()), kExitStopped;
     if (options_.wantsVersion) return print(versionText(shelf)), kExitStopped;
@@ -194,7 +203,7 @@ int Daemon::serve()
     const Notifier notifier(environment("NOTIFY_SOCKET"));
 
     auto wiring = std::make_unique<Wiring>(
-        WiringPlan{loaded.settings, layoutOf(thisProgram()), loaded.banner, options_.isDemo}, log_);
+        WiringPlan{loaded.settings, layoutWith(options_), loaded.banner, options_.isDemo}, log_);
     wiring->start();
     if (loaded.banner.empty() && !options_.isDemo &&
         !config::saveLastGood(data.path(), loaded.text))

@@ -95,7 +95,8 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
       log(daemonLog),
       clock(plan.settings.clockTrust),
       secrets(credentialsDirectory(), plan.settings.dataDirectory),
-      profiles(config::loadDeviceProfiles(plan.layout.deviceProfiles)),
+      profiles(
+          config::loadDeviceProfiles(plan.layout.deviceProfiles, plan.layout.ownDeviceProfiles)),
       facts(plan.settings.site.id, profiles, symbols, &catalog),
       database(plan.settings.dataDirectory / "state.db"),
       logbook(database, clock),
@@ -137,8 +138,8 @@ Parts::Parts(WiringPlan wiringPlan, const Log& daemonLog)
     table.own().add("web", std::move(routes.guarded));
     table.own().addOpen("web", std::move(routes.open));
     table.own().addLive("web", std::move(routes.live));
-    for (const std::string& problem : profiles.problems)
-        log.write(LogLevel::Warning, "devices", problem);
+    for (const auto* told : {&profiles.problems, &profiles.notes})
+        for (const std::string& line : *told) log.write(LogLevel::Warning, "devices", line);
 }
 
 Wiring::Wiring(WiringPlan plan, const Log& log)

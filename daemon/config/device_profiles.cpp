@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <set>
+#include <map>
 
 namespace historian::config {
 namespace {
@@ -133,13 +133,18 @@ bool isSection(const Entry& entry)
     return entry.value.kind == Node::Kind::Map && !nearest(entry.key, ours);
 }
 
+/// ", did you mean 'board-modbus'?" if the same device has another profile for the plugin, else
 /// "; these have one: abb-b23, fronius".
-std::string havingSection(const DeviceProfiles& profiles, std::string_view plugin)
+std::string
+havingSection(const DeviceProfiles& profiles, std::string_view profile, std::string_view plugin)
 {
+    const std::string kin = std::string(profile) + "-" + std::string(plugin);
     std::string names;
-    for (const ProfileSection& section : profiles.sections)
-        if (section.plugin == plugin)
-            names += (names.empty() ? "; these have one: " : ", ") + section.profile;
+    for (const ProfileSection& section : profiles.sections) {
+        if (section.plugin != plugin) continue;
+        if (section.profile == kin) return ", did you mean '" + kin + "'?";
+        names += (names.empty() ? "; these have one: " : ", ") + section.profile;
+    }
     return names;
 }
 
@@ -153,6 +158,41 @@ loadProfile(const Node& root, const std::filesystem::path& file, std::vector<std
             {root.place, "'name' is '" + profile.name + "', but must be the file's name"});
     for (const Problem& problem : problems) messages.push_back(problem.text());
     return profile;
+}
+
+bool isSame(const std::filesystem::path& one, const std::filesystem::path& other)
+{
+    std::error_code fault;
+    return std::filesystem::equivalent(one, other, fault);
+}
+
+/// The profiles of a directory, by file name.
+std::map<std::string, std::filesystem::path> filesOf(const std::filesystem::path& directory,
+                                                     DeviceProfiles& result)
+{
+    std::map<std::string, std::filesystem::path> files;
+    std::error_code fault;
+    for (std::filesystem::directory_iterator entry(directory, fault), end; !fault && entry != end;
+         entry.increment(fault))
+        if (entry->path().extension() == ".yaml")
+            files.emplace(entry->path().filename(), entry->path());
+    if (fault && fault != std::errc::no_such_file_or_directory)
+        result.problems.push_back(directory.string() + ": cannot be read: " + fault.message());
+    return files;
+}
+
+void addFile(const std::filesystem::path& file, DeviceProfiles& result)
+{
+    const std::size_t before = result.problems.size();
+    try {
+        const Node root = parseYaml(readConfigFile(file), file.string());
+        base::DeviceProfile profile = loadProfile(root, file, result.problems);
+        if (result.problems.size() != before) return;
+        std::ranges::move(readSections(root, profile.name), std::back_inserter(result.sections));
+        result.profiles.push_back(std::move(profile));
+    } catch (const ConfigError& error) {
+        result.problems.emplace_back(error.what());
+    }
 }
 
 } // namespace
@@ -203,7 +243,7 @@ Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
         const std::string unknown = noProfileText(profiles, profile);
         if (!unknown.empty()) return Error{unknown};
         return Error{"profile '" + std::string(profile) + "' has no section '" +
-                     std::string(plugin) + "'" + havingSection(profiles, plugin)};
+                     std::string(plugin) + "'" + havingSection(profiles, profile, plugin)};
     }
     const UnresolvedSecrets secrets;
     std::vector<Problem> problems;
@@ -215,32 +255,25 @@ Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
     return Error{text};
 }
 
-DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory)
+DeviceProfiles loadDeviceProfiles(const std::filesystem::path& packaged,
+                                  const std::filesystem::path& own)
 {
-    std::set<std::filesystem::path> files;
-    std::error_code fault;
-    for (std::filesystem::directory_iterator entry(directory, fault), end; !fault && entry != end;
-         entry.increment(fault))
-        if (entry->path().extension() == ".yaml") files.insert(entry->path());
-
     DeviceProfiles result;
-    for (const std::filesystem::path& file : files) {
-        if (result.profiles.size() == kProfilesMax) {
+    std::map<std::string, std::filesystem::path> files = filesOf(packaged, result);
+    if (!own.empty() && !isSame(packaged, own)) {
+        for (auto& [name, file] : filesOf(own, result)) {
+            std::filesystem::path& place = files[name];
+            if (!place.empty())
+                result.notes.push_back(file.string() + " is used, not " + place.string());
+            place = std::move(file);
+        }
+    }
+    for (const auto& [name, file] : files) {
+        if (result.profiles.size() < kProfilesMax)
+            addFile(file, result);
+        else
             result.problems.push_back(file.string() + ": more than " +
                                       std::to_string(kProfilesMax) + " profiles, left out");
-            continue;
-        }
-        const std::size_t before = result.problems.size();
-        try {
-            const Node root = parseYaml(readConfigFile(file), file.filename().string());
-            base::DeviceProfile profile = loadProfile(root, file, result.problems);
-            if (result.problems.size() != before) continue;
-            std::ranges::move(readSections(root, profile.name),
-                              std::back_inserter(result.sections));
-            result.profiles.push_back(std::move(profile));
-        } catch (const ConfigError& error) {
-            result.problems.emplace_back(error.what());
-        }
     }
     return result;
 }

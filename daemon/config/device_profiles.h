@@ -24,12 +24,12 @@ struct ProfileSection {
     Node content;       ///< a Map
 };
 
-/// The device profiles of a directory, by name, and what is wrong with the files that were left
-/// out.
+/// The device profiles by name, and what is wrong with the files that were left out.
 struct DeviceProfiles {
     std::vector<base::DeviceProfile> profiles;
     std::vector<ProfileSection> sections;
     std::vector<std::string> problems;
+    std::vector<std::string> notes; ///< files that are used in place of packaged ones
 };
 
 /// Understands one profile; the keys are listed in README.md. Problems are added, and then
@@ -48,7 +48,10 @@ Result<std::unique_ptr<BoundConfig>> bindSection(const DeviceProfiles& profiles,
                                                  std::string_view plugin,
                                                  std::span<const Key> keys);
 
-/// Reads every `*.yaml` of a directory; one that is not there is empty. Never throws.
-DeviceProfiles loadDeviceProfiles(const std::filesystem::path& directory);
+/// Reads every `*.yaml` of the packaged directory and of the operator's own; one that is not there
+/// is empty. An own file stands for the packaged one of its name, also when it has a fault: what
+/// was meant to be read otherwise must not be read the old way. Never throws.
+DeviceProfiles loadDeviceProfiles(const std::filesystem::path& packaged,
+                                  const std::filesystem::path& own = {});
 
 } // namespace historian::config

@@ -100,7 +100,7 @@ bool CounterEvaluator::decideFall(bool isFinal, const StepVisitor& visit)
     if (rules_.rollover && sample.amount >= 0) {
         const Amount wrapped = sample.amount + *rules_.rollover - base_.amount;
         const bool wasNearEnd = base_.amount > *rules_.rollover / 10 * 9;
-        if (wasNearEnd && wrapped >= 0 && wrapped <= cap(base_.time, sample.time)) {
+        if (wasNearEnd && wrapped >= 0 && wrapped <= wrapCap(base_.time, sample.time)) {
             rollOver(wrapped, isProvisional, visit);
             return true;
         }
@@ -116,6 +116,12 @@ Amount CounterEvaluator::cap(Time from, Time to) const
     const double grown = *rules_.ratePerHour * static_cast<double>((to - from).count()) / 3600.0;
     if (grown >= static_cast<double>(kNoCap / 2)) return kNoCap;
     return std::llround(grown) + rules_.resolution;
+}
+
+// A fall to anywhere fits some wrap, so where no rate limits it the width must.
+Amount CounterEvaluator::wrapCap(Time from, Time to) const
+{
+    return rules_.ratePerHour ? cap(from, to) : *rules_.rollover / kWrapShareUnbounded;
 }
 
 const Replacement* CounterEvaluator::replacementBefore(Time time) const

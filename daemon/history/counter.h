@@ -16,6 +16,8 @@
 namespace historian::history {
 
 inline constexpr std::chrono::minutes kGlitchWindow{10};
+inline constexpr Amount kWrapShareUnbounded =
+    1000; ///< of a rollover: what one may add without a rate
 inline constexpr std::size_t kHeldSamplesMax = 4096; ///< that wait for what comes after them
 
 /// A meter was changed: what the old one showed last, what the new one showed first.
@@ -127,6 +129,8 @@ private:
     enum class Glitch : std::uint8_t { Yes, No, Unknown };
 
     Amount cap(Time from, Time to) const;
+
+    Amount wrapCap(Time from, Time to) const;
 
     Amount jitter() const { return 2 * rules_.resolution; }
 

@@ -57,5 +57,5 @@ function(historian_test_plugin_)
     target_compile_definitions(${id}-test PRIVATE PLUGIN_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
     set_target_properties(${id}-test PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
-    gtest_discover_tests(${id}-test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+    gtest_discover_tests(${id}-test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300)
 endfunction()

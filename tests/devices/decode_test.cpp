@@ -96,7 +96,7 @@ class Vectors : public ::testing::TestWithParam<RegisterProfile> {};
 /// The section of a profile, bound as the daemon binds it.
 std::unique_ptr<Config> sectionOf(const RegisterProfile& device)
 {
-    const config::DeviceProfiles profiles{{device.profile}, {device.section}, {}};
+    const config::DeviceProfiles profiles{{device.profile}, {device.section}, {}, {}};
     auto section =
         config::bindSection(profiles, device.profile.name, "modbus", modbus::kProfileKeys);
     if (!section) throw std::runtime_error(section.error().message);

@@ -1,3 +1,4 @@
+#include "config/scalars.h"
 #include "profiles.h"
 #include "vector_file.h"
 
@@ -46,6 +47,29 @@ TEST_P(Profile, CountsItsEnergyInKilowattHours)
         EXPECT_EQ(metric.kind == SeriesKind::Counter, isEnergy) << name;
         EXPECT_EQ(metric.unit == "kWh", isEnergy) << name;
     }
+}
+
+TEST_P(Profile, TakesTheValuesOfItsVectorsForPossible)
+{
+    for (const Vector& vector : readVectors(kVectors / (GetParam().profile.name + ".txt")))
+        for (const auto& [name, value] : vector.expected) {
+            const base::MetricProfile& metric = GetParam().profile.metrics.at(name);
+            const std::optional<double> number = config::parseNumber(value);
+            if (!number || !metric.min) continue;
+            EXPECT_TRUE(*number >= *metric.min && *number <= *metric.max)
+                << vector.name << ": " << name << " = " << value;
+        }
+}
+
+TEST(Profiles, KnowTheRangeOfEveryPhysicalValue)
+{
+    const std::set<std::string> physical{"V", "A", "W", "kW", "Hz", "%", "ohm"};
+    for (const base::DeviceProfile& profile :
+         config::loadDeviceProfiles(HISTORIAN_ETC "/devices").profiles)
+        for (const auto& [name, metric] : profile.metrics)
+            EXPECT_TRUE((metric.min && metric.max) ||
+                        !(physical.contains(metric.unit) || name == "power_factor"))
+                << profile.name << ": " << name;
 }
 
 INSTANTIATE_TEST_SUITE_P(Packaged,

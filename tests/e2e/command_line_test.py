@@ -6,12 +6,15 @@ import unittest
 from historian import BIN, Daemon, temporary_folder
 
 
-def run(*arguments, config=None):
-    """historiand with these arguments: (exit code, output)."""
+def run(*arguments, config=None, profiles=None):
+    """historiand with these arguments, and profiles beside its configuration: (exit code, output)."""
     arguments = list(arguments)
     if config is not None:
         file = temporary_folder() / "historian.yaml"
         file.write_text(config)
+        for name, text in (profiles or {}).items():
+            (file.parent / "devices").mkdir(exist_ok=True)
+            (file.parent / "devices" / f"{name}.yaml").write_text(text)
         arguments += ["--config", str(file)]
     done = subprocess.run([str(BIN / "historiand"), *arguments], capture_output=True, text=True,
                           timeout=60)
@@ -38,6 +41,15 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(text, r"historian\.yaml:3:3")
         self.assertIn("prot", text)
         self.assertIn("port", text)
+
+    def test_a_profile_beside_the_configuration_is_known_and_checked(self):
+        config = "devices: [{id: d, profile: mine}]\n"
+        head = 'name: mine\nversion: "1"\n'
+        code, text = run("--check", config=config, profiles={"mine": head + "metrics: {power: {unit: W}}\n"})
+        self.assertEqual(code, 0, text)
+        code, text = run("--check", config=config, profiles={"mine": head + "metrics: {power: {unitt: W}}\n"})
+        self.assertEqual(code, 78)
+        self.assertRegex(text, r"/devices/mine\.yaml:3:19: .*did you mean 'unit'\?")
 
     def test_each_broken_file_is_refused_with_a_place(self):
         for config in ("version: 1\nhttp: [\n", "version: 2\n", "http: {port: 70000}\n",

@@ -1,10 +1,11 @@
 """Meters on Modbus, read by the real daemon from pymodbus: right values, rollover, dead units and nonsense."""
 
 import socket
+import struct
 import threading
 import unittest
 
-from field_devices import ModbusServer, SerialCable, counter, heard, latest, newest, wait_for, why
+from field_devices import ModbusServer, SerialCable, counter, heard, instance, latest, newest, wait_for, why
 from historian import Daemon, ctl
 
 # What the field firmware's registers hold (facts of its register map), and what that means.
@@ -58,7 +59,7 @@ inputs:
     plugin: modbus
     connection: rtu://{self.cable.near}?baud=9600
     interval: 200ms
-    timeout: 400ms
+    timeout: 4s
     units:{units}
 """
 
@@ -122,6 +123,110 @@ inputs:
                         count = len(daemon.samples("inverter-1", "power"))
                         wait_for("two more polls", lambda: len(daemon.samples("inverter-1", "power")) >= count + 2)
                     self.assertLessEqual(heard(daemon, "inverter-1", "power"), {20050, 20060})
+
+
+def f32(*numbers):
+    """Floats in two registers each."""
+    return [word for number in numbers for word in struct.unpack(">HH", struct.pack(">f", number))]
+
+
+def models_image(*models):
+    """SunSpec models (id, length, {offset from the ID: words}) at 40000; what is not given is not implemented."""
+    image = [0x5375, 0x6E53]
+    for number, length, content in models:
+        registers = [number, length] + [0xFFFF] * length
+        for offset, values in content.items():
+            registers[offset:offset + len(values)] = [value & 0xFFFF for value in values]
+        image += registers
+    return {str(40000 + i): word for i, word in enumerate([*image, 0xFFFF, 0])}
+
+
+WHOLE = models_image(
+    (103, 50, {10: [2301, 2305, 2298, -1], 14: [2005, 1], 16: [5001, -2], 24: [0x075B, 0xCD15, 0], 38: [4]}),
+    (160, 48, {2: [-2, -1, 0], 8: [2], 19: [950, 6002, 5702], 39: [940, 6004, 5644]}),
+    (203, 105, {8: [2301, 2305, 2298], 15: [-1], 16: [4999, -2], 18: [-1950, -600, -700, -650, 1],
+                38: [0, 52345], 46: [0, 12345], 54: [1]}))
+FLOATS = models_image(
+    (113, 60, {16: f32(230.1), 22: f32(20050, 50.01), 32: f32(123456), 48: [5]}),
+    (213, 124, {12: f32(230.1, 230.5, 229.8), 26: f32(49.99, -19500), 60: f32(523450), 68: f32(123450)}))
+NEWER = models_image(
+    (701, 153, {4: [4], 10: [2005], 17: [0, 5001, 0, 2, 0xDFDC, 0x1C35], 113: [-1, -1, -2, 1, -3, 1, 1, -1, 0, -1],
+                123: words("fan 2 slow", 32)}))
+
+
+class Models(unittest.TestCase):
+    """Chains of SunSpec models as inverters with a meter behind them have them."""
+
+    def read(self, image, units, expected):
+        server = ModbusServer("tcp", {"1": {"hr": image}})
+        self.addCleanup(server.close)
+        daemon = self.enterContext(Daemon(f"""
+version: 1
+inputs:
+  - name: plant
+    plugin: modbus
+    connection: tcp://127.0.0.1:{server.port}
+    interval: 200ms
+    units: [{units}]
+"""))
+        for device, values in expected.items():
+            wait_for(f"a reading of {device}", lambda: latest(daemon, device))
+            shown = latest(daemon, device)
+            self.assertEqual({metric: shown[metric]["v"] for metric in values}, values)
+        self.assertEqual(why(daemon, "plant"), "")
+        return daemon
+
+    def test_an_inverter_its_strings_and_its_meter_in_whole_numbers(self):
+        self.read(WHOLE, """{id: 1, device: inverter, profile: fronius},
+                            {id: 1, device: meter, profile: sunspec-meter}""", {
+            "inverter": {"power": 20050, "total_energy_kwh": 123456.789, "voltage_l3_v": 229.8, "power_dc_1_w": 5702,
+                         "voltage_dc_1_v": 600.2, "current_dc_2_a": 9.4, "operating_state": "mppt"},
+            "meter": {"power": -19500, "power_l2_w": -7000, "grid_frequency_hz": 49.99, "voltage_l1_v": 230.1,
+                      "energy_export_kwh": 523.45, "energy_import_kwh": 123.45}})
+
+    def test_an_inverter_and_its_meter_in_floats(self):
+        self.read(FLOATS, """{id: 1, device: inverter, profile: sunspec-inverter},
+                             {id: 1, device: meter, profile: sunspec-meter}""", {
+            "inverter": {"power": 20050, "total_energy_kwh": 123.456, "grid_frequency_hz": 50.01,
+                         "operating_state": "throttled"},
+            "meter": {"power": -19500, "voltage_l2_v": 230.5, "energy_export_kwh": 523.45,
+                      "energy_import_kwh": 123.45}})
+
+    def test_a_model_longer_than_a_request_is_read_in_two(self):
+        alarm = "{metric: alarm, models: [701], address: 123, type: string, length: 32}"
+        daemon = self.read(NEWER, f"{{id: 1, device: inverter, profile: sunspec-inverter, registers: [{alarm}]}}", {
+            "inverter": {"power": 20050, "total_energy_kwh": 1234567.8901, "grid_frequency_hz": 50.01,
+                         "operating_state": "mppt", "alarm": "fan 2 slow"}})
+        begun = {name: counter(daemon, "plant", name) for name in ("polls_total", "requests_total")}
+        wait_for("10 polls", lambda: counter(daemon, "plant", "polls_total") >= begun["polls_total"] + 10)
+        ended = instance(daemon, "plant")["counters"]
+        polls = ended["polls_total"] - begun["polls_total"]
+        self.assertGreaterEqual(ended["requests_total"] - begun["requests_total"], 2 * polls - 2)
+
+
+class OwnProfile(unittest.TestCase):
+    def test_a_meter_is_read_by_the_file_beside_the_configuration_and_not_by_the_packaged_one(self):
+        server = ModbusServer("tcp", {"1": {"hr": {"7": 42}}})
+        self.addCleanup(server.close)
+        daemon = Daemon(f"""
+version: 1
+inputs:
+  - name: meters
+    plugin: modbus
+    connection: tcp://127.0.0.1:{server.port}
+    units: [{{id: 1, device: meter-1, profile: abb-b23}}]
+""")
+        (daemon.folder / "devices").mkdir()
+        (daemon.folder / "devices/abb-b23.yaml").write_text("""
+name: abb-b23
+version: ours
+metrics: {power: {unit: W, origin: measured}}
+modbus: {registers: [{metric: power, address: 7}]}
+""")
+        with daemon:
+            wait_for("a reading", lambda: latest(daemon, "meter-1"))
+            self.assertEqual({metric: value["v"] for metric, value in latest(daemon, "meter-1").items()}, {"power": 42})
+            self.assertRegex(daemon.log_text(), r"devices/abb-b23\.yaml is used, not .*/share/historian/devices/abb-b23\.yaml")
 
 
 class MadMeter:

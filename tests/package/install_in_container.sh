@@ -15,8 +15,8 @@ cleanup() {
 }
 trap cleanup EXIT
 
-inside() { # COMMAND ...: runs in the booted container, at most two minutes
-    timeout 120 nsenter --target "$init" --mount --uts --ipc --net --pid -- env -i DEBIAN_FRONTEND=noninteractive \
+inside() { # COMMAND ...: runs in the booted container, at most ten minutes: dpkg syncs every file
+    timeout 600 nsenter --target "$init" --mount --uts --ipc --net --pid -- env -i DEBIAN_FRONTEND=noninteractive \
         PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null
 }
 until_true() { # SECONDS COMMAND ...
@@ -47,11 +47,11 @@ has_booted() {
     state=$(inside systemctl is-system-running || true) # degraded is told with exit 1
     [ "$state" = running ] || [ "$state" = degraded ]
 }
-until_true 120 has_booted
+until_true 600 has_booted
 
 echo "installing"
 inside sh -c 'dpkg -i /var/cache/apt/archives/*.deb /root/historian.deb' >/dev/null
-until_true 30 inside curl -sf http://127.0.0.1:5000/readyz
+until_true 300 inside curl -sf http://127.0.0.1:5000/readyz
 inside systemctl is-active historian.service
 inside curl -sf http://127.0.0.1:5000/api/v1/readings -H 'Content-Type: application/json' \
     -d '{"device_id":"d","power":1}' >/dev/null
@@ -59,12 +59,18 @@ inside curl -sf http://127.0.0.1:5000/api/v1/readings -H 'Content-Type: applicat
 
 echo "upgrading"
 inside dpkg -i /root/historian.deb >/dev/null
-until_true 30 inside curl -sf http://127.0.0.1:5000/readyz
+until_true 300 inside curl -sf http://127.0.0.1:5000/readyz
 [ "$(stored)" = 1 ]
+
+echo "reading a profile of the site's own"
+inside sh -c 'printf "name: own\nversion: \"1\"\nmetrics: {power: {unitt: W}}\n" >/etc/historian/devices/own.yaml'
+said=$(inside historiand --check) && exit 1
+grep -q '^/etc/historian/devices/own.yaml:3:19: ' <<<"$said"
 
 echo "removing and purging"
 inside sh -c 'echo secret >/etc/historian/credentials/supabase-key'
 inside apt-get -qq purge -y historian >/dev/null
 inside test -s /var/lib/historian/history.db
 inside test -s /etc/historian/credentials/supabase-key
+inside test -s /etc/historian/devices/own.yaml
 echo "the package installs, starts, upgrades and leaves data and keys"

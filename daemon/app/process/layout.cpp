@@ -15,6 +15,11 @@ Layout layoutOf(const std::filesystem::path& program)
     return layout;
 }
 
+std::filesystem::path ownDeviceProfiles(const std::filesystem::path& configuration)
+{
+    return configuration.parent_path() / "devices";
+}
+
 std::filesystem::path thisProgram()
 {
     return std::filesystem::read_symlink("/proc/self/exe");

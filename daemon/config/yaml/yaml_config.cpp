@@ -161,7 +161,8 @@ std::string readConfigFile(const std::filesystem::path& file)
         return ConfigError(file.string() +
                            ": cannot be read: " + std::generic_category().message(error));
     };
-    if (std::filesystem::is_directory(file)) throw cannot(EISDIR);
+    std::error_code fault;
+    if (std::filesystem::is_directory(file, fault)) throw cannot(EISDIR);
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw cannot(errno);
     std::string text(kFileBytesMax + 1, '\0');

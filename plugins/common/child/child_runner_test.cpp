@@ -17,6 +17,8 @@ using std::chrono::seconds;
 
 namespace {
 
+constexpr seconds kLimit{120};
+
 // Keeps what the child says; can refuse to take lines.
 class Notebook : public ChildListener {
 public:
@@ -34,7 +36,7 @@ public:
     bool has(const std::string& entry)
     {
         std::unique_lock lock(mutex_);
-        return written_.wait_for(lock, seconds(30), [&] { return entries_.contains(entry); });
+        return written_.wait_for(lock, kLimit, [&] { return entries_.contains(entry); });
     }
 
     std::size_t size() const
@@ -65,7 +67,7 @@ private:
     std::set<std::string> entries_;
 };
 
-constexpr ChildTimes kQuick{.readyMax = milliseconds(10'000),
+constexpr ChildTimes kQuick{.readyMax = kLimit,
                             .stopMax = milliseconds(300),
                             .retryFirst = milliseconds(20),
                             .retryMax = milliseconds(200)};
@@ -99,8 +101,11 @@ std::string ready(const std::string& rest)
 
 TEST_F(ChildRunnerTest, GreetsTheChildAndBringsItsLinesBothWays)
 {
+    ChildTimes times = kQuick;
+    times.stopMax = kLimit;
     run(ready("say(hello)\n"
-              "for line in sys.stdin: print('echo ' + line.strip(), flush=True)\n"));
+              "for line in sys.stdin: print('echo ' + line.strip(), flush=True)\n"),
+        times);
     ASSERT_TRUE(notebook.has("ready"));
     EXPECT_TRUE(notebook.has(R"({"hello": 1, "instance": "roof", "config": {"unit": "kW"}})"));
     EXPECT_TRUE(runner->send("one"));

@@ -20,8 +20,8 @@ using testing::TestConfig;
 
 namespace {
 
-constexpr seconds kLimit{30};
-constexpr child::ChildTimes kQuick{.readyMax = milliseconds(10'000),
+constexpr seconds kLimit{120};
+constexpr child::ChildTimes kQuick{.readyMax = kLimit,
                                    .stopMax = milliseconds(300),
                                    .retryFirst = milliseconds(20),
                                    .retryMax = milliseconds(200)};
@@ -154,7 +154,10 @@ TEST_F(ExecInputTest, RunsTheExampleOfItsFolder)
     program.emplace("");
     const std::string zone = program->path() + ".zone";
     std::ofstream(zone) << "21500\n";
-    runFile(PLUGIN_DIR "/examples/sensor.py", {"device=gateway", "file=" + zone, "interval=0"}, {});
+    child::ChildTimes times = kQuick;
+    times.stopMax = kLimit;
+    runFile(
+        PLUGIN_DIR "/examples/sensor.py", {"device=gateway", "file=" + zone, "interval=0"}, times);
     ASSERT_TRUE(sink.waitFor(20, kLimit));
     input->stop();
     const Batch batch = sink.everything();

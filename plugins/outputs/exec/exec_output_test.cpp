@@ -23,7 +23,7 @@ using Kind = Delivery::Kind;
 
 namespace {
 
-constexpr child::ChildTimes kQuick{.readyMax = milliseconds(10'000),
+constexpr child::ChildTimes kQuick{.readyMax = milliseconds(120'000),
                                    .stopMax = milliseconds(300),
                                    .retryFirst = milliseconds(20),
                                    .retryMax = milliseconds(200)};
@@ -138,7 +138,8 @@ TEST_F(ExecOutputTest, EndsAChildThatHangsAndGoesOnWithTheNext)
 
 TEST_F(ExecOutputTest, DoesNotTakeAnAnswerToAnotherBatch)
 {
-    run("say({'batch': m['batch'] - 1, 'done': True})", kHasty);
+    run("say({'batch': m['batch'] - 1, 'done': True})",
+        {.readyMax = milliseconds(30'000), .deliverMax = milliseconds(5'000)});
     EXPECT_EQ(kindsOf(segmentOf(1)), all(1, Kind::Retry));
     EXPECT_EQ(host.counted("answers_refused"), 1U);
 }

@@ -8,6 +8,8 @@
 namespace historian::app {
 namespace {
 
+using Problems = std::vector<std::string>;
+
 const Layout kBuilt = layoutOf(std::filesystem::path(APP_TEST_PREFIX) / "bin/historiand");
 
 // There is none, so that no credential can be missed.
@@ -89,6 +91,48 @@ TEST(Check, NamesWhatOnlyTheOutputItselfCanSeeToBeWrong)
     EXPECT_EQ(problem.find("historian.yaml"), problem.rfind("historian.yaml")) << problem;
 }
 
+/// What is said of that output where its secret `s` is the text; nothing: where it is not to be
+/// seen.
+std::vector<std::string> problemsOfSecret(const std::string& output,
+                                          const std::optional<std::string>& secret)
+{
+    using std::filesystem::perms;
+    const TempDirectory temp;
+    const auto file = temp.write("historian.yaml", "outputs: [{name: cloud, " + output + "}]");
+    if (!secret) return checkConfiguration(file, kBuilt, kNoData).problems;
+    std::filesystem::create_directories(temp.path() / "data/credentials");
+    std::filesystem::permissions(temp.write("data/credentials/s", *secret),
+                                 perms::owner_read | perms::owner_write);
+    return checkConfiguration(file, kBuilt, temp.path() / "data").problems;
+}
+
+TEST(Check, NamesASecretThatCanNeverWorkWithItsPlaceAndWithoutIt)
+{
+    struct Case {
+        const char* output;
+        const char* secret;
+        const char* complaint;
+    };
+
+    const std::string supabase = "plugin: supabase, url: \"https://ref.supabase.co\", ";
+    const std::string key = supabase + "key: \"${credential:s}\"";
+    const std::string proxy = key + ", proxy: \"http://p:1\", proxy_login: \"${credential:s}\"";
+    for (const Case& one :
+         {Case{key.c_str(), "canary-key", ":86: key: the key is neither sb_publishable_"},
+          Case{key.c_str(), "sb_publishable_canary", ":86: key: a publishable key alone may not"},
+          Case{key.c_str(), "canary key", ":86: key: must be one line without blanks"},
+          Case{proxy.c_str(), "sb_secret_canary", ": proxy_login: the secret must be USER:PASS"},
+          Case{"plugin: postgres, dsn: \"${credential:s}\"", "canary", ":52: dsn: the dsn is n"}}) {
+        const std::vector<std::string> problems = problemsOfSecret(one.output, one.secret);
+        ASSERT_EQ(problems.size(), 1U) << one.complaint;
+        EXPECT_NE(problems[0].find("historian.yaml:1:"), std::string::npos) << problems[0];
+        EXPECT_NE(problems[0].find(one.complaint), std::string::npos) << problems[0];
+        EXPECT_EQ(problems[0].find("canary"), std::string::npos) << problems[0];
+        EXPECT_EQ(problemsOfSecret(one.output, std::nullopt), std::vector<std::string>{});
+    }
+    EXPECT_EQ(problemsOfSecret(key, "sb_secret_abc"), std::vector<std::string>{});
+}
+
 TEST(Check, SaysWhatAnOutputCostsInADay)
 {
     const auto notesOf = [](const std::string& devices) {
@@ -163,7 +207,6 @@ std::vector<std::string> problemsOfModbus(const std::string& connection, const s
 
 TEST(Check, NamesAWrongPortUnitOrProfileOnceAndWithItsOwnPlace)
 {
-    using Problems = std::vector<std::string>;
     EXPECT_EQ(problemsOfModbus("tcp://10.0.0.5:99999", "id: 1, profile: abb-b23"),
               Problems{"historian.yaml:4:5: 'tcp://10.0.0.5:99999': a port is a number from 1 to "
                        "65535"});
@@ -175,15 +218,20 @@ TEST(Check, NamesAWrongPortUnitOrProfileOnceAndWithItsOwnPlace)
                        "'abb-b23'?"});
 }
 
+TEST(Check, NamesTheProfileThatTheSameDeviceHasForThePlugin)
+{
+    EXPECT_EQ(problemsOfModbus("tcp://10.0.0.5", "id: 1, profile: esp32-scada"),
+              Problems{"historian.yaml:6:28: profile 'esp32-scada' has no section 'modbus', did "
+                       "you mean 'esp32-scada-modbus'?"});
+}
+
 TEST(Check, ListsTheProfilesThatCanBeReadSo)
 {
-    const auto problems = problemsOfModbus("tcp://10.0.0.5", "id: 1, profile: esp32-scada");
+    const auto problems = problemsOfModbus("tcp://10.0.0.5", "id: 1, profile: demo");
     ASSERT_EQ(problems.size(), 1U);
-    EXPECT_NE(problems[0].find("profile 'esp32-scada' has no section 'modbus'; these have one: "
-                               "abb-b23, "),
+    EXPECT_NE(problems[0].find("profile 'demo' has no section 'modbus'; these have one: abb-b23, "),
               std::string::npos)
         << problems[0];
-    EXPECT_NE(problems[0].find("esp32-scada-modbus"), std::string::npos);
 }
 
 std::vector<std::string> problemsOfProfile(const std::string& section)
@@ -192,7 +240,9 @@ std::vector<std::string> problemsOfProfile(const std::string& section)
     temp.write("board.yaml", "name: board\nversion: \"1\"\nmetrics: {power: {}}\n" + section);
     Layout layout = kBuilt;
     layout.deviceProfiles = temp.path();
-    return checkConfiguration(std::nullopt, layout).problems;
+    auto problems = checkConfiguration(std::nullopt, layout).problems;
+    for (std::string& problem : problems) problem.erase(0, problem.find("board.yaml"));
+    return problems;
 }
 
 TEST(Check, NamesASectionOfAProfileThatBelongsToNoPlugin)
@@ -211,6 +261,54 @@ TEST(Check, NamesAKeyOfAProfileThatItsPluginDoesNotHave)
               std::vector<std::string>{"board.yaml:4:8: http: unknown key 'gap'"});
 }
 
+constexpr auto kOwnMeter = "name: my-meter\nversion: \"1\"\nmetrics: {power: {unit: W}}\n"
+                           "modbus: {registers: [{metric: power, address: 5}]}\n";
+constexpr auto kReadsIt = "inputs: [{name: m, plugin: modbus, connection: \"tcp://10.0.0.5\", "
+                          "units: [{id: 1, device: a, profile: my-meter}]}]\n";
+
+Checked checkBesideOwn(const std::string& file, const std::string& profile)
+{
+    const TempDirectory temp;
+    std::filesystem::create_directory(temp.path() / "devices");
+    temp.write("devices/" + file, profile);
+    const auto configuration = temp.write("historian.yaml", kReadsIt);
+    Layout layout = kBuilt;
+    layout.ownDeviceProfiles = ownDeviceProfiles(configuration);
+    Checked checked = checkConfiguration(configuration, layout);
+    for (auto* texts : {&checked.problems, &checked.notes})
+        for (std::string& text : *texts)
+            if (const auto at = text.find(temp.path()); at != std::string::npos)
+                text.erase(at, temp.path().string().size());
+    return checked;
+}
+
+TEST(Check, KnowsTheProfilesBesideTheConfiguration)
+{
+    const Checked checked = checkBesideOwn("my-meter.yaml", kOwnMeter);
+    EXPECT_EQ(checked.problems, Problems{});
+    EXPECT_EQ(checked.notes, Problems{});
+}
+
+TEST(Check, NamesTheFaultsOfAProfileBesideTheConfigurationWithTheirPlace)
+{
+    const Checked checked = checkBesideOwn("my-meter.yaml",
+                                           "name: my-meter\nversion: \"1\"\nmetrics: {power: "
+                                           "{unitt: W}}\n");
+    ASSERT_EQ(checked.problems.size(), 2U);
+    EXPECT_NE(checked.problems[0].find("there is no profile 'my-meter'"), std::string::npos);
+    EXPECT_EQ(checked.problems[1],
+              "/devices/my-meter.yaml:3:19: metric 'power': unknown key 'unitt', did you mean "
+              "'unit'?");
+}
+
+TEST(Check, RemarksThatAnOwnProfileIsUsedInPlaceOfAPackagedOne)
+{
+    const Checked checked =
+        checkBesideOwn("abb-b23.yaml", "name: abb-b23\nversion: \"2\"\nmetrics: {power: {}}\n");
+    ASSERT_EQ(checked.notes.size(), 1U);
+    EXPECT_EQ(checked.notes[0].find("/devices/abb-b23.yaml is used, not "), 0U) << checked.notes[0];
+}
+
 TEST(Check, NamesEveryProblemOfSeveralInstances)
 {
     EXPECT_EQ(
@@ -226,6 +324,9 @@ TEST(Layout, IsTheSameUnderEveryPrefix)
     EXPECT_EQ(layout.pluginDirectories.front(), "/usr/lib/historian/plugins");
     EXPECT_EQ(layout.page, "/usr/share/historian/web");
     EXPECT_EQ(layout.deviceProfiles, "/usr/share/historian/devices");
+    EXPECT_TRUE(layout.ownDeviceProfiles.empty());
+    EXPECT_EQ(ownDeviceProfiles("/etc/historian/historian.yaml"), "/etc/historian/devices");
+    EXPECT_EQ(ownDeviceProfiles("site.yaml"), "devices");
     EXPECT_TRUE(std::filesystem::exists(thisProgram()));
 }
 

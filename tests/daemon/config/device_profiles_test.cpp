@@ -117,6 +117,70 @@ TEST(DeviceProfiles, AreNoneWithoutADirectory)
     EXPECT_TRUE(loadDeviceProfiles("/nowhere/at/all").profiles.empty());
 }
 
+constexpr std::string_view kOwnBoard = "name: board\nversion: own\nmetrics: {power: {}}\n";
+
+TEST(DeviceProfiles, OfTheOperatorStandBesideThePackagedOnesAndWin)
+{
+    const TempDirectory packaged;
+    const TempDirectory own;
+    packaged.write("board.yaml", std::string(kBoard));
+    packaged.write("meter.yaml", "name: meter\nversion: a\nmetrics: {}\n");
+    own.write("board.yaml", std::string(kOwnBoard));
+    own.write("other.yaml", "name: other\nversion: b\nmetrics: {}\n");
+    const DeviceProfiles loaded = loadDeviceProfiles(packaged.path(), own.path());
+    EXPECT_EQ(loaded.problems, Texts{});
+    Texts versions;
+    for (const base::DeviceProfile& profile : loaded.profiles) versions.push_back(profile.version);
+    EXPECT_EQ(versions, (Texts{"own", "a", "b"}));
+    EXPECT_EQ(loaded.notes,
+              Texts{(own.path() / "board.yaml").string() + " is used, not " +
+                    (packaged.path() / "board.yaml").string()});
+}
+
+TEST(DeviceProfiles, OfTheOperatorWithAFaultLeaveNothingToThePackagedOne)
+{
+    const TempDirectory packaged;
+    const TempDirectory own;
+    packaged.write("board.yaml", std::string(kBoard));
+    own.write("board.yaml", "name: board\nversion: own\nmetrics: [\n");
+    const DeviceProfiles loaded = loadDeviceProfiles(packaged.path(), own.path());
+    EXPECT_TRUE(loaded.profiles.empty());
+    ASSERT_EQ(loaded.problems.size(), 1U);
+    EXPECT_EQ(loaded.problems[0].find((own.path() / "board.yaml:").string()), 0U)
+        << loaded.problems[0];
+}
+
+TEST(DeviceProfiles, AreNotTheirOwnReplacement)
+{
+    const TempDirectory temp;
+    temp.write("board.yaml", std::string(kBoard));
+    const DeviceProfiles loaded = loadDeviceProfiles(temp.path(), temp.path() / ".");
+    EXPECT_EQ(loaded.profiles.size(), 1U);
+    EXPECT_EQ(loaded.notes, Texts{});
+}
+
+TEST(DeviceProfiles, SayThatTheirDirectoryCannotBeRead)
+{
+    const TempDirectory temp;
+    temp.write("devices", "a file");
+    const DeviceProfiles loaded = loadDeviceProfiles("/nowhere/at/all", temp.path() / "devices");
+    EXPECT_EQ(loaded.problems,
+              Texts{(temp.path() / "devices").string() + ": cannot be read: Not a directory"});
+}
+
+TEST(DeviceProfiles, AreLimitedInNumber)
+{
+    const TempDirectory temp;
+    for (std::size_t i = 0; i <= kProfilesMax; ++i) {
+        const std::string name = "p" + std::to_string(1000 + i);
+        temp.write(name + ".yaml", "name: " + name + "\nversion: a\nmetrics: {}\n");
+    }
+    const DeviceProfiles loaded = loadDeviceProfiles(temp.path());
+    EXPECT_EQ(loaded.profiles.size(), kProfilesMax);
+    EXPECT_EQ(loaded.problems,
+              Texts{(temp.path() / "p1256.yaml").string() + ": more than 256 profiles, left out"});
+}
+
 TEST(DeviceProfiles, OfThePackageLoadWithoutAFault)
 {
     EXPECT_EQ(loadDeviceProfiles(HISTORIAN_ETC "/devices").problems, Texts{});

@@ -112,6 +112,32 @@ TEST(Counter, TakesAWrapThatNeedsTooMuchForAReset)
     expectOne(count(rules, {{0, 600}, {1, 0.05}}), CounterEventKind::Reset, 7);
 }
 
+CounterRules unboundedRules()
+{
+    CounterRules rules = rulesOfMeter();
+    rules.rollover = units(42'949'672.96);
+    rules.ratePerHour.reset();
+    return rules;
+}
+
+TEST(Counter, CountsAcrossAWrapWithoutAKnownRateIfItAddsLittle)
+{
+    const Counted counted = count(unboundedRules(), {{0, 42'949'672.90}, {10, 0.05}});
+    EXPECT_EQ(counted.increase, units(0.11));
+    expectOne(counted, CounterEventKind::Rollover, 5);
+    const Counted most = count(unboundedRules(), {{0, 42'906'723.29}, {10, 0}});
+    EXPECT_EQ(most.increase, units(42'949.67)); // a thousandth of its width
+}
+
+TEST(Counter, InventsNothingWhenAFullCounterWithoutAKnownRateFalls)
+{
+    for (const double last : {40'000'000.0, 42'906'723.28}) {
+        const Counted counted = count(unboundedRules(), {{0, last}, {10, 0}});
+        EXPECT_EQ(counted.increase, 0) << last;
+        expectOne(counted, CounterEventKind::Reset, 7);
+    }
+}
+
 TEST(Counter, LeavesOutZerosThatEndInsideTheWindow)
 {
     for (const int zeros : {1, 3, 60}) {

@@ -146,7 +146,7 @@ TEST_F(PipelineTest, PublishesACommitWithItsIdentity)
 {
     base::LiveFeed::Subscription subscription(feed);
     submit(start(), batchOf("a", 5));
-    const auto commit = subscription.next({}, 5s);
+    const auto commit = subscription.next({}, 60s);
     ASSERT_TRUE(commit);
     EXPECT_EQ(commit->storeId, "memory-store");
     EXPECT_EQ(commit->readings[0].seq, 1U);

@@ -39,7 +39,7 @@ TEST_F(RedatingTest, DatesAnewWhatCameBeforeTheClockWasRight)
     synchronise();
     submit(sink, batchOf("a", 6));
     const Batch all = store.everything();
-    EXPECT_LT(std::chrono::abs(all[0].time - (before + 1h)), 5s) << "the boot clock went on";
+    EXPECT_LT(std::chrono::abs(all[0].time - (before + 1h)), 60s) << "the boot clock went on";
     EXPECT_FALSE(all[0].flags.has(Flag::Unsynced));
     EXPECT_FALSE(all[1].flags.has(Flag::Unsynced));
     EXPECT_EQ(marks(), 0U);

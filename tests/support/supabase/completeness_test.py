@@ -44,6 +44,20 @@ class CompletenessTest(unittest.TestCase):
         self.assertEqual(self.rest(view), [{"unexplained": 1, "overdue": 1}])
         self.assertEqual(self.rest(view, site="site-002"), [])
 
+    def test_a_gateway_may_ask_for_its_own_site_alone(self):
+        self.sql(fill(10) + fill(5, site="site-002") + "delete from energy_readings where seq = 3")
+        ask = "rpc/historian_completeness?select=readings,missing,unexplained"
+        self.assertEqual(self.rest(ask, {"site": "site-001"}),
+                         [{"readings": 9, "missing": 1, "unexplained": 1}])
+        self.assertEqual(self.rest(ask, {"site": "site-002"}), [])
+
+    def test_many_gaps_are_weighed_once_each(self):
+        self.sql(fill(6000) + "delete from energy_readings where seq % 3 = 0 or seq > 5500")
+        self.sql("insert into reading_gap (site_id, store_id, first_seq, last_seq, cause, decided_at)"
+                 " select 'site-001', 'S', i, i, 'quarantined', now() from generate_series(3, 5400, 3) i")
+        self.thin(1, 299, 40)  # more than half of them are told of one by one
+        self.assertEqual(self.completeness().split("|")[:2], ["1833", "33"])
+
     def test_completeness_shows_a_lost_reading_until_a_gap_explains_it(self):
         self.sql(fill(10) + "delete from energy_readings where seq in (3, 7)")
         shown = "select missing, unexplained from completeness"

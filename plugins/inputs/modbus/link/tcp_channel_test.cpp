@@ -65,7 +65,7 @@ TEST(TcpChannel, ReachesADeviceByItsSecondAddressThoughTheFirstIsDeaf)
     testing::LiveHost host;
     Loop loop(host.clock());
     TcpChannel channel({"meter", "502"}, loop);
-    const SteadyTime deadline = loop.now() + 4s;
+    const SteadyTime deadline = loop.now() + 12s;
     EXPECT_EQ(loop.finish(channel.connectToAny(&first, deadline)), Io::Done) << channel.why();
     EXPECT_LT(loop.now(), deadline); // through a network nothing can be had after it
     EXPECT_TRUE(channel.isOpen());

@@ -34,7 +34,7 @@ std::string imageWithoutTheDead()
 
 void expectOnlyTheDeadToSuffer(const std::string& connection)
 {
-    Rig rig(connection, {{"timeout", "400ms"}, {"interval", "1s"}});
+    Rig rig(connection, {{"timeout", "2s"}, {"interval", "1s"}});
     for (int id = 1; id <= kUnits; ++id) rig.simpleUnit(id, meter(id), 10);
     rig.start();
     for (int id = 1; id <= kUnits; ++id) {
@@ -45,7 +45,7 @@ void expectOnlyTheDeadToSuffer(const std::string& connection)
     EXPECT_EQ(rig.values(meter(kDead), "value"), Strings{"bad_comm"});
     for (int id = 1; id <= kUnits; ++id) {
         if (id == kDead) continue;
-        EXPECT_LE(rig.meanStep(meter(id)).count(), kInterval * kGrowthMax) << meter(id);
+        EXPECT_LE(rig.middleStep(meter(id)).count(), kInterval * kGrowthMax) << meter(id);
         for (const std::string& value : rig.values(meter(id), "value"))
             EXPECT_EQ(value, std::to_string(id * 10));
     }
@@ -79,7 +79,7 @@ TEST(ModbusManyUnits, ASlowOneAmongFastOnesIsReadAndDelaysNobody)
     for (int id = 1; id <= 4; ++id) ASSERT_TRUE(rig.waitForValues(meter(id), "value", 9));
     rig.stop();
     for (int id = 1; id <= 4; ++id) {
-        EXPECT_LE(rig.meanStep(meter(id)).count(), 1.2 * kGrowthMax) << meter(id);
+        EXPECT_LE(rig.middleStep(meter(id)).count(), 1.2 * kGrowthMax) << meter(id);
         for (const std::string& value : rig.values(meter(id), "value"))
             EXPECT_EQ(value, std::to_string(id));
     }
@@ -90,7 +90,7 @@ TEST(ModbusManyUnits, ADeadOneThatAnswersAgainIsReadAtItsIntervalAtOnce)
 {
     const testing::SerialCable cable;
     PymodbusServer server(cable.far(), R"({"1":{"hr":{"10":1}}})");
-    Rig rig("rtu://" + cable.near() + "?baud=9600", {{"timeout", "300ms"}, {"interval", "300ms"}});
+    Rig rig("rtu://" + cable.near() + "?baud=9600", {{"timeout", "2s"}, {"interval", "300ms"}});
     for (int id = 1; id <= 2; ++id) rig.simpleUnit(id, meter(id), 10);
     rig.start();
     ASSERT_TRUE(rig.waitForValues(meter(2), "value", 1));

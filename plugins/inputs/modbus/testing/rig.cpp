@@ -1,5 +1,6 @@
 #include "testing/rig.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -31,14 +32,17 @@ std::vector<std::string> Rig::values(const std::string& device, const std::strin
     return texts;
 }
 
-std::chrono::duration<double> Rig::meanStep(const std::string& device)
+std::chrono::duration<double> Rig::middleStep(const std::string& device)
 {
     std::vector<Time> times;
     const Batch batch = sink.everything();
     for (const Reading& reading : batch.readings())
         if (host.name(reading.device) == device) times.push_back(reading.received);
     if (times.size() < 2) return std::chrono::hours(1);
-    return (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+    std::vector<Time::duration> steps;
+    for (std::size_t i = 1; i < times.size(); ++i) steps.push_back(times[i] - times[i - 1]);
+    std::ranges::nth_element(steps, steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2));
+    return steps[steps.size() / 2];
 }
 
 bool Rig::waitForValues(const std::string& device, const std::string& metric, std::size_t count)

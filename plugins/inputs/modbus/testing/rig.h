@@ -10,7 +10,7 @@
 
 namespace historian::modbus::testing {
 
-inline constexpr std::chrono::seconds kPatience{60};
+inline constexpr std::chrono::seconds kPatience{120};
 
 /// An input against a peer: configure, run, look at what it submitted. Threads: that of the test.
 class Rig {
@@ -56,8 +56,8 @@ public:
     /// The values of a metric of a device so far: numbers as text, else the reason.
     std::vector<std::string> values(const std::string& device, const std::string& metric);
 
-    /// The mean time from one reading of the device to the next, so far.
-    std::chrono::duration<double> meanStep(const std::string& device);
+    /// The time from one reading of the device to the next, in the middle of all so far.
+    std::chrono::duration<double> middleStep(const std::string& device);
 
     /// Waits until the device has that many values of the metric.
     bool waitForValues(const std::string& device, const std::string& metric, std::size_t count);

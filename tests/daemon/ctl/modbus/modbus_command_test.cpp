@@ -107,10 +107,10 @@ TEST(ModbusDecode, SaysThatNobodyAnsweredAndFails)
     const Options options = {{"connection", "tcp://127.0.0.1:" + server.port()},
                              {"address", "10"},
                              {"unit", "3"},
-                             {"timeout", "50ms"}};
+                             {"timeout", "3s"}};
     const Outcome outcome = runModbus(lineOf("decode", options));
     EXPECT_EQ(outcome.exitCode, 1);
-    EXPECT_TRUE(has(outcome, "holding 10: no answer in 50 ms; is the unit right (modbus scan)"))
+    EXPECT_TRUE(has(outcome, "holding 10: no answer in 3000 ms; is the unit right (modbus scan)"))
         << outcome.text;
     EXPECT_FALSE(has(outcome, "hint, no proof")) << "a legend without a table";
 }
