@@ -63,9 +63,20 @@ private:
         config::bindInstance(instance, keys, secretCheck_, found);
         for (const config::Problem& problem : found) complain(problem.text());
         if (!instance.problems.empty()) return;
-        if (!config::bindInstance(instance, keys, secrets_, found)) return;
-        tryObject(instance, kind);
+        const auto bound = config::bindInstance(instance, keys, secrets_, found);
+        if (!bound) return;
+        tryObject(instance, kind, unreadSecrets(keys, *bound));
         if (instance.role == config::Role::Output) price(instance, (*library)->entry().about.cost);
+    }
+
+    /// The places of the secrets that could not be looked at.
+    static std::vector<std::string> unreadSecrets(std::span<const Key> keys, const Config& bound)
+    {
+        std::vector<std::string> places;
+        for (const Key& key : keys)
+            if (key.type == KeyType::Secret && bound.text(key.name) == config::kUnreadSecret)
+                places.push_back(bound.place(key.name) + ":");
+        return places;
     }
 
     void complain(std::string problem) { outcome_.problems.push_back(std::move(problem)); }
@@ -90,7 +101,9 @@ private:
 
     /// Only an object can say whether its keys go together and which paths it answers; it does
     /// nothing before start().
-    void tryObject(const config::InstanceSettings& instance, PluginKind kind)
+    void tryObject(const config::InstanceSettings& instance,
+                   PluginKind kind,
+                   const std::vector<std::string>& unread)
     {
         host::InstanceHost host({std::string(config::nameOf(instance.role)),
                                  instance.name,
@@ -112,8 +125,19 @@ private:
             if (Routes* routes = object.routes())
                 table_.add(instance.name, withoutHandlers(routes->routes()));
             if (Claims* claims = object.claims()) take(instance, claims->claims());
+            if (ConfigFaults* faults = object.configFaults()) name(faults->configFaults(), unread);
         });
         if (fault) complain(placed(instance.place, fault->why));
+    }
+
+    /// A fault of a secret that nobody looked at is none.
+    void name(const std::vector<std::string>& faults, const std::vector<std::string>& unread)
+    {
+        for (const std::string& fault : faults)
+            if (std::ranges::none_of(unread, [&fault](const std::string& place) {
+                    return fault.starts_with(place);
+                }))
+                complain(fault);
     }
 
     void take(const config::InstanceSettings& instance, const std::vector<Claim>& claims)
@@ -137,7 +161,6 @@ private:
     const config::Settings& settings_;
     const host::PluginShelf& shelf_;
     const config::DeviceProfiles& profiles_;
-    config::UnresolvedSecrets secrets_;
     base::SymbolTable symbols_;
     ConfiguredSite facts_;
     base::SystemClock clock_{base::ClockTrust::Auto};
@@ -146,6 +169,7 @@ private:
     ClaimTable claims_;
     Checked outcome_;
     config::SecretCheck secretCheck_; ///< adds to the outcome
+    config::SeenSecrets secrets_{secretCheck_};
 };
 
 /// A plugin may have said already that one of its units has no such profile.

@@ -17,8 +17,8 @@ struct Checked {
 
 /// Everything that is wrong with a configuration file: its own sections, every instance against
 /// the schema of its plugin and by what its constructor says, paths, serial lines and ports that
-/// two instances want, secrets and the device profiles. It starts nothing and reads no secret; what
-/// it may not look at is in the notes. `data` goes before the file's data directory.
+/// two instances want, secrets and the device profiles. It starts nothing, and prints no secret;
+/// what it may not look at is in the notes. `data` goes before the file's data directory.
 Checked checkConfiguration(const std::optional<std::filesystem::path>& file,
                            const Layout& layout,
                            const std::optional<std::filesystem::path>& data = {});

@@ -57,8 +57,10 @@ void findUnknown(const config::DeviceProfiles& profiles,
         const std::string why = config::noProfileText(profiles, profile->value.scalar);
         if (why.empty()) continue;
         const config::Node* device = map.find(name);
-        const std::string label = device == nullptr ? "" : device->scalar;
-        problems.push_back({profile->place, subject + "[" + label + "]: key 'profile': " + why});
+        std::string text = subject;
+        text.append("[").append(device == nullptr ? "" : device->scalar);
+        text.append("]: key 'profile': ").append(why);
+        problems.push_back({profile->place, std::move(text)});
     }
 }
 

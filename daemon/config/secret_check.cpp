@@ -1,6 +1,7 @@
 #include "config/secret_check.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -29,6 +30,13 @@ std::string words(int fault)
     return std::generic_category().message(fault);
 }
 
+Result<std::filesystem::path>
+asWanted(const std::filesystem::path& path, const struct stat& status, uid_t service)
+{
+    if (auto fault = faultOfSecretFile(path, status, service)) return Error{*std::move(fault)};
+    return path;
+}
+
 } // namespace
 
 SecretCheck::SecretCheck(SecretPlaces places, std::vector<std::string>& doubts)
@@ -38,51 +46,57 @@ SecretCheck::SecretCheck(SecretPlaces places, std::vector<std::string>& doubts)
 
 Result<std::string> SecretCheck::resolve(const SecretReference& reference) const
 {
-    std::optional<std::string> fault = reference.kind == SecretReference::Kind::Credential
-                                           ? faultOfCredential(reference.name)
-                                           : faultOfFile(reference.name);
-    if (fault) return Error{*std::move(fault)};
-    return std::string("unresolved");
+    const bool isCredential = reference.kind == SecretReference::Kind::Credential;
+    const std::string what =
+        isCredential ? "credential '" + reference.name + "'" : "secret file " + reference.name;
+    const Result<std::filesystem::path> file =
+        isCredential ? fileOfCredential(reference.name) : fileAt(reference.name);
+    if (!file) return file.error();
+    if (file->empty()) return std::string(kUnreadSecret);
+    if (::access(file->c_str(), R_OK) == 0) return readSecretFile(*file);
+    doubt(what + ": what it holds", words(errno));
+    return std::string(kUnreadSecret);
 }
 
-std::optional<std::string> SecretCheck::faultOfCredential(const std::string& name) const
+Result<std::filesystem::path> SecretCheck::fileOfCredential(const std::string& name) const
 {
-    if (!isCredentialName(name)) return "credential '" + name + "' is not a name";
+    if (!isCredentialName(name)) return Error{"credential '" + name + "' is not a name"};
     std::string hidden;
     for (const std::filesystem::path& folder : places_.handedOver) {
         if (folder.empty()) continue;
         const Sight sight = lookAt(folder / name);
-        if (sight.status) return std::nullopt;
+        if (sight.status) return folder / name;
         if (sight.isHidden()) hidden = folder.string() + ": " + words(sight.fault);
     }
     const std::filesystem::path own = places_.data / kCredentials;
     const Sight data = lookAt(places_.data);
     const Sight sight = lookAt(own / name);
-    if (sight.status) return faultOfSecretFile(own / name, *sight.status, data.status->st_uid);
+    if (sight.status) return asWanted(own / name, *sight.status, data.status->st_uid);
     if (sight.isHidden()) hidden = own.string() + ": " + words(sight.fault);
     if (!data.status) hidden = places_.data.string() + ": " + words(data.fault);
-    if (hidden.empty()) return missingCredentialText(name, places_.data);
-    doubt("credential '" + name + "'", hidden);
-    return std::nullopt;
+    if (hidden.empty()) return Error{missingCredentialText(name, places_.data)};
+    doubt("credential '" + name + "': whether it is there", hidden);
+    return std::filesystem::path();
 }
 
-std::optional<std::string> SecretCheck::faultOfFile(const std::filesystem::path& path) const
+Result<std::filesystem::path> SecretCheck::fileAt(const std::filesystem::path& path) const
 {
-    if (!path.is_absolute()) return "secret file '" + path.string() + "' must be an absolute path";
+    if (!path.is_absolute())
+        return Error{"secret file '" + path.string() + "' must be an absolute path"};
     const Sight sight = lookAt(path);
     const Sight data = lookAt(places_.data);
     if (sight.status)
-        return faultOfSecretFile(
+        return asWanted(
             path, *sight.status, data.status ? data.status->st_uid : sight.status->st_uid);
     if (!sight.isHidden())
-        return "secret file " + path.string() + " cannot be read: " + words(sight.fault);
-    doubt("secret file " + path.string(), words(sight.fault));
-    return std::nullopt;
+        return Error{"secret file " + path.string() + " cannot be read: " + words(sight.fault)};
+    doubt("secret file " + path.string() + ": whether it is there", words(sight.fault));
+    return std::filesystem::path();
 }
 
 void SecretCheck::doubt(const std::string& what, const std::string& why) const
 {
-    std::string text = what + ": whether it is there cannot be seen (" + why + ")";
+    std::string text = what + " cannot be seen (" + why + ")";
     if (std::ranges::find(doubts_, text) == doubts_.end()) doubts_.push_back(std::move(text));
 }
 

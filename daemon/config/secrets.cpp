@@ -63,6 +63,11 @@ Result<std::string> readSecret(const std::filesystem::path& path, Ownership owne
 
 } // namespace
 
+Result<std::string> readSecretFile(const std::filesystem::path& path)
+{
+    return readSecret(path, Ownership::Trusted);
+}
+
 bool isCredentialName(std::string_view name)
 {
     return !name.empty() && name.size() <= 255 && name != "." && name != ".." &&

@@ -39,6 +39,12 @@ std::string missingCredentialText(const std::string& name, const std::filesystem
 std::optional<std::string>
 faultOfSecretFile(const std::filesystem::path& path, const struct stat& status, uid_t service);
 
+/// What the file holds, without the line end at its end. Who reads it has looked at its rights.
+Result<std::string> readSecretFile(const std::filesystem::path& path);
+
+/// Stands for a secret that was not read.
+inline constexpr std::string_view kUnreadSecret = "unresolved";
+
 /// Finds secrets. Their text never gets into a message.
 class SecretSource {
 public:
@@ -68,7 +74,7 @@ class UnresolvedSecrets final : public SecretSource {
 public:
     Result<std::string> resolve(const SecretReference&) const override
     {
-        return std::string("unresolved");
+        return std::string(kUnreadSecret);
     }
 };
 

@@ -46,6 +46,12 @@ Claims* Instance::claims() const
     return dynamic_cast<Claims*>(output_.get());
 }
 
+ConfigFaults* Instance::configFaults() const
+{
+    if (auto* faults = dynamic_cast<ConfigFaults*>(input_.get())) return faults;
+    return dynamic_cast<ConfigFaults*>(output_.get());
+}
+
 Store* Instance::store() const
 {
     return dynamic_cast<Store*>(output_.get());

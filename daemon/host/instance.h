@@ -5,6 +5,7 @@
 
 #include <historian/claims.h>
 #include <historian/config.h>
+#include <historian/config_faults.h>
 #include <historian/host.h>
 #include <historian/http.h>
 #include <historian/input.h>
@@ -50,6 +51,7 @@ public:
     Routes* routes() const;
     Store* store() const;
     Claims* claims() const;
+    ConfigFaults* configFaults() const;
 
 private:
     std::string version_ = "built in";

@@ -37,6 +37,15 @@ sys.stdin.readline()
 print(json.dumps({"ready": 1}), flush=True)
 while True: print("blah")
 """
+# Starts another that leaves its session and its parent, and writes down its number.
+LEAVING = """
+import json, os, pathlib, subprocess, sys
+hello = json.loads(sys.stdin.readline())
+pid = pathlib.Path(hello["config"]["pid"])
+subprocess.run(["/bin/sh", "-c", "setsid sleep 600 <&- >&- 2>&- & echo $! > $0.new && mv $0.new $0", pid])
+print(json.dumps({"ready": 1}), flush=True)
+sys.stdin.read()
+"""
 CONFIG = """
 version: 1
 inputs:
@@ -70,6 +79,14 @@ class Exec(unittest.TestCase):
         wait_for("every acknowledgement", lambda: self.acknowledged() >= READINGS)
         self.assertEqual(sorted(sample["v"] for sample in daemon.samples("counter", "n")),
                          list(range(READINGS)))
+
+    def test_a_program_in_a_session_of_its_own_ends_with_the_instance(self):
+        daemon = self.daemon(LEAVING)
+        wait_for("the number of the program's program", lambda: (self.folder / "pid").exists())
+        left = int((self.folder / "pid").read_text())
+        self.assertFalse(has_ended(left))
+        daemon.stop()
+        wait_for("its end", lambda: has_ended(left))
 
     def test_a_program_that_babbles_is_ended_and_in_the_logbook_once(self):
         daemon = self.daemon(BABBLING)

@@ -19,14 +19,16 @@ class SupabaseCase(OutputCase):
     name = "cloud"
     encoding = "auto"
     sites = (SITE,)
+    password = PASSWORD
     more_keys = ""  # of the output
 
     def setUp(self):
         self.peer = Peer(self.sites)
         self.addCleanup(self.peer.close)
-        self.gateway = Gateway(self.peer.rest, {EMAIL: (PASSWORD, SITE)})
+        self.gateway = Gateway(self.peer.rest, {EMAIL: (self.password, SITE)})
         self.addCleanup(self.gateway.close)
-        self.begin(self.output(), key=next(iter(self.gateway.keys)), password=PASSWORD)
+        self.begin(self.output(), key=next(iter(self.gateway.keys)),
+                   password=self.password)
 
     def output(self, url=None):
         return (f'{{name: cloud, plugin: supabase, url: "{url or self.gateway.url}",'
@@ -43,7 +45,7 @@ class SupabaseCase(OutputCase):
         """What the official client counts."""
         done = subprocess.run(
             ["node", str(HERE / "judge.mjs"), str(node_modules()), self.gateway.url,
-             next(iter(self.gateway.keys)), EMAIL, PASSWORD, SITE],
+             next(iter(self.gateway.keys)), EMAIL, self.password, SITE],
             capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)["count"]

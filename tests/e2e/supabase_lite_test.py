@@ -4,6 +4,8 @@ Opt-in, as it is large: `npm ci --ignore-scripts` in tests/support/supabase/lite
 HISTORIAN_SUPABASE_LITE=1 python3 -m unittest supabase_lite_test
 """
 
+import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -11,6 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import unittest
 import urllib.request
@@ -28,8 +31,50 @@ TABLE = """create table public.energy_readings (site_id text not null, device_id
   ambient_temp_c float8, irradiance_w_m2 float8, system_status float8, efficiency float8, extra jsonb,
   quality jsonb, flags smallint not null default 0, origin jsonb,
   primary key (site_id, device_id, "time", store_id, seq));
-grant select, insert on public.energy_readings to service_role;
+grant select, insert, delete on public.energy_readings to service_role;
+grant select, insert on public.energy_readings to authenticated;
 """
+TOKEN_SECONDS = 10
+
+
+class Relay:
+    """Passes requests on, and knows their paths."""
+
+    def __init__(self, port):
+        self.paths = []
+        relay = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                relay.paths.append(self.path)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                upstream.request("POST", self.path, body, dict(self.headers))
+                answer = upstream.getresponse()
+                content = answer.read()
+                upstream.close()
+                self.send_response(answer.status)
+                for name, value in answer.getheaders():
+                    if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def asked(self, grant):
+        return sum(path.endswith("grant_type=" + grant) for path in self.paths)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Lite:
@@ -45,7 +90,8 @@ class Lite:
         (migrations / "20260101000000_readings.sql").write_text(TABLE)
         self.port = free_port()
         config = self.folder / "supabase/config.toml"
-        config.write_text(config.read_text().replace("54321", str(self.port)))
+        config.write_text(config.read_text().replace("54321", str(self.port)).replace(
+            "jwt_expiry = 3600", f"jwt_expiry = {TOKEN_SECONDS}"))
         self.url = f"http://127.0.0.1:{self.port}"
         with open(self.folder / "log", "wb") as log:
             subprocess.run([LITE, "migration", "up"], cwd=self.folder, env=self.environment, stdout=log,
@@ -81,8 +127,13 @@ class SupabaseLite(OutputCase):
         cls.lite = Lite()
         cls.addClassCleanup(cls.lite.stop)
 
+    def setUp(self):
+        self.relay = Relay(self.lite.port)
+        self.addCleanup(self.relay.close)
+        self.ask("DELETE", "seq=gte.0")
+
     def start(self, key, login=""):
-        self.begin(f'{{name: cloud, plugin: supabase, url: "{self.lite.url}", key: "${{credential:key}}",'
+        self.begin(f'{{name: cloud, plugin: supabase, url: "{self.relay.url}", key: "${{credential:key}}",'
                    f' encoding: json{login}}}', key=key)
         if login:
             self.keep_secret("password", self.password)
@@ -109,11 +160,27 @@ class SupabaseLite(OutputCase):
         self.wait_until_arrived()
         self.assertEqual(len(self.arrived()), 50)
 
-    def arrived(self):
-        asked = urllib.request.Request(self.lite.url + "/rest/v1/energy_readings?select=extra",
+    def test_readings_arrive_with_a_login_whose_token_is_refreshed_each_once(self):
+        self.start_with_login(self.lite.publishable)
+        self.post(20)
+        self.wait_until_arrived()
+
+        def is_refreshed():
+            self.post(1)
+            return self.relay.asked("refresh_token") >= 2
+        self.wait_for(is_refreshed, lambda: f"no token was refreshed: {self.relay.paths[-10:]}")
+        self.wait_until_arrived()
+        self.assertEqual(sorted(self.arrived()), list(range(self.posted)))
+        self.assertEqual(self.relay.asked("password"), 1)
+
+    def ask(self, method, query):
+        asked = urllib.request.Request(f"{self.lite.url}/rest/v1/energy_readings?{query}", method=method,
                                        headers={"apikey": self.lite.secret, "User-Agent": "judge"})
         with urllib.request.urlopen(asked, timeout=30) as answer:
-            return [row["extra"]["n"] for row in json.load(answer)]
+            return answer.read()
+
+    def arrived(self):
+        return [row["extra"]["n"] for row in json.loads(self.ask("GET", "select=extra"))]
 
 
 if __name__ == "__main__":

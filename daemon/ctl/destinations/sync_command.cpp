@@ -82,37 +82,44 @@ std::string dataADayOf(const Poco::JSON::Object& one)
     return text + (data.getValue<bool>("estimate") ? " (an estimate)" : "");
 }
 
+std::string fact(const std::string& name, const std::string& value)
+{
+    return name + std::string(16 - name.size(), ' ') + printable(value) + "\n";
+}
+
+std::string stateText(const Poco::JSON::Object& one)
+{
+    const bool isRequired = one.getValue<bool>("required");
+    return fact("output", textOf(one, "output") + " (plugin " + textOf(one, "plugin") + ")") +
+           fact("state", textOf(one, "state")) + fact("why", textOf(one, "why")) +
+           fact("required", isRequired ? "yes: nothing is purged before it has it" : "no") +
+           fact("backlog", readingsOf(one, "backlog_readings")) +
+           fact("oldest unsent", textOf(one, "oldest_unsent")) +
+           fact("last success", textOf(one, "last_success")) +
+           fact("next try", textOf(one, "next_try"));
+}
+
+std::string flowText(const Poco::JSON::Object& one)
+{
+    return fact("drains in", durationOf(one, "drains_in_s")) +
+           fact("rate", rateOf(one, "readings_per_second")) +
+           fact("sent today", bytesOf(one, "bytes_today") + " since its day began") +
+           fact("sent a day", dataADayOf(one)) +
+           fact("since start",
+                readingsOf(one, "delivered_readings") + " delivered, " +
+                    readingsOf(one, "duplicate_readings") + " it had already") +
+           fact("resolution", keptOf(one)) +
+           fact("retries", textOf(one, "retries") + " calls that delivered nothing") +
+           fact("set aside", readingsOf(one, "quarantined_readings")) +
+           fact("dropped", readingsOf(one, "dropped_readings"));
+}
+
 Outcome show(ApiClient& api, const std::string& output, bool wantsJson)
 {
     const std::string answer = api.get(pathOf(output));
     if (wantsJson) return {answer + "\n"};
-    const auto object = parseObject(answer);
-    const auto& one = *object;
-    const bool isRequired = one.getValue<bool>("required");
-    std::string text;
-    const auto fact = [&](const std::string& name, const std::string& value) {
-        text += name + std::string(16 - name.size(), ' ') + printable(value) + "\n";
-    };
-    fact("output", textOf(one, "output") + " (plugin " + textOf(one, "plugin") + ")");
-    fact("state", textOf(one, "state"));
-    fact("why", textOf(one, "why"));
-    fact("required", isRequired ? "yes: nothing is purged before it has it" : "no");
-    fact("backlog", readingsOf(one, "backlog_readings"));
-    fact("oldest unsent", textOf(one, "oldest_unsent"));
-    fact("last success", textOf(one, "last_success"));
-    fact("next try", textOf(one, "next_try"));
-    fact("drains in", durationOf(one, "drains_in_s"));
-    fact("rate", rateOf(one, "readings_per_second"));
-    fact("sent today", bytesOf(one, "bytes_today") + " since its day began");
-    fact("sent a day", dataADayOf(one));
-    fact("since start",
-         readingsOf(one, "delivered_readings") + " delivered, " +
-             readingsOf(one, "duplicate_readings") + " it had already");
-    fact("resolution", keptOf(one));
-    fact("retries", textOf(one, "retries") + " calls that delivered nothing");
-    fact("set aside", readingsOf(one, "quarantined_readings"));
-    fact("dropped", readingsOf(one, "dropped_readings"));
-    return {text + positionsText(one)};
+    const auto one = parseObject(answer);
+    return {stateText(*one) + flowText(*one) + positionsText(*one)};
 }
 
 Outcome turn(ApiClient& api, const CommandLine& line, const std::string& output)

@@ -3,6 +3,8 @@
 #include "ctl/commands.h"
 #include "ctl/offline/port_holder.h"
 
+#include <utility>
+
 namespace historian::ctl {
 
 using Kind = modbus::Answer::Kind;
@@ -20,8 +22,8 @@ std::unique_ptr<modbus::Line> lineOf(const BusAccess& access, modbus::Loop& loop
 
 } // namespace
 
-Bus::Bus(const BusAccess& access)
-    : access_(access),
+Bus::Bus(BusAccess access)
+    : access_(std::move(access)),
       loop_(host_.clock()),
       line_(lineOf(access_, loop_, host_)),
       interrupt_([this] { loop_.interrupt(); })

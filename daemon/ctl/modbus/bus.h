@@ -17,7 +17,7 @@ inline constexpr std::chrono::seconds kConnectMax{3};
 class Bus {
 public:
     /// Throws CommandFailed if a certificate cannot be used.
-    explicit Bus(const BusAccess& access);
+    explicit Bus(BusAccess access);
 
     /// Throws CommandFailed, with who holds the line if it is another program.
     void open();

@@ -23,7 +23,7 @@ std::optional<std::string> lockName(const std::filesystem::path& port)
     if (::stat(port.c_str(), &file) != 0) return std::nullopt;
     const auto hex = [](unsigned number) {
         char digits[9];
-        const auto end = std::to_chars(digits, digits + sizeof digits, number, 16).ptr;
+        auto* const end = std::to_chars(digits, digits + sizeof digits, number, 16).ptr;
         return (end - digits < 2 ? "0" : "") + std::string(digits, end);
     };
     return hex(major(file.st_dev)) + ":" + hex(minor(file.st_dev)) + ":" +

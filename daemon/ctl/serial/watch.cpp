@@ -48,8 +48,7 @@ void Watch::openPort()
     auto port = serial::SerialPort::open(settings_.device, settings_.baud);
     if (!port) {
         const bool isHeld = port.error().message == kHeld;
-        const std::string why =
-            isHeld ? holderText(settings_.device) : std::move(port.error().message);
+        const std::string why = isHeld ? holderText(settings_.device) : port.error().message;
         if (!wasOpen_ && why != kUnplugged) throw CommandFailed(settings_.device + ": " + why);
         return closePort(why);
     }

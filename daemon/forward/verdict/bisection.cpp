@@ -6,7 +6,7 @@ bool Bisection::split(const Run& run)
 {
     if (requests_ == 0) requests_ = 1; // the batch itself
     requests_ += 2;
-    if (requests_ > kBisectionRequestsMax) return false;
+    if (requests_ > requestsMax_) return false;
     const std::uint64_t middle = run.seqs.first + (run.seqs.count() - 1) / 2;
     runs_.push_back({run.storeId, {middle + 1, run.seqs.last}});
     runs_.push_back({run.storeId, {run.seqs.first, middle}});

@@ -12,6 +12,10 @@ inline constexpr std::size_t kBisectionRequestsMax = 200; ///< of one batch; bey
 /// takes 20 requests. Threads: none.
 class Bisection {
 public:
+    explicit Bisection(std::size_t requestsMax = kBisectionRequestsMax) : requestsMax_(requestsMax)
+    {
+    }
+
     bool isUnderWay() const { return !runs_.empty(); }
 
     /// Leaves out runs that were settled in another way meanwhile.
@@ -33,6 +37,7 @@ public:
 
 private:
     std::vector<Run> runs_; ///< the last one is next
+    std::size_t requestsMax_;
     std::size_t requests_ = 0;
 };
 

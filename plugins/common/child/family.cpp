@@ -111,6 +111,7 @@ void Family::kill(pid_t program) const
     // Who they are is asked before their parent dies.
     std::vector<lines::Descriptor> members = membersOf(program, mark_);
     ::kill(-program, SIGKILL);
+    ::kill(program, SIGKILL); // it may have left its own group
     for (int searches = 1; !members.empty() && searches < kSearchesMax; ++searches) {
         killAll(members);
         members = membersOf(program, mark_);

@@ -19,8 +19,8 @@ public:
     /// `NAME=VALUE` for the program's environment.
     const std::string& mark() const { return mark_; }
 
-    /// Kills the program's group and the whole family, and looks again until nobody new is found,
-    /// kSearchesMax times at most. The program must not have been reaped yet.
+    /// Kills the program, its group and the whole family, and looks again until nobody new is
+    /// found, kSearchesMax times at most. The program must not have been reaped yet.
     void kill(pid_t program) const;
 
 private:

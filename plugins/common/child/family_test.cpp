@@ -69,6 +69,16 @@ TEST_F(FamilyTest, EndsTheSessionOfASession)
     EXPECT_TRUE(waitUntilGone(child));
 }
 
+TEST_F(FamilyTest, EndsAProgramThatLeftItsOwnGroup)
+{
+    start("exec python3 -c 'import os, time\n"
+          "os.setpgid(0, os.getpgid(os.getppid()))\n"
+          "print(os.getpid(), flush=True)\n"
+          "os.close(1)\n"
+          "time.sleep(600)'");
+    EXPECT_EQ(program->end(), "ended by signal 9 (Killed)");
+}
+
 TEST_F(FamilyTest, LeavesTheFamilyOfAnotherProgramAlone)
 {
     const pid_t child = start(inSession("") + " & exec >&-; wait");

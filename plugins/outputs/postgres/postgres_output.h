@@ -6,6 +6,7 @@
 #include "wire/session.h"
 
 #include <historian/companions.h>
+#include <historian/config_faults.h>
 #include <historian/output.h>
 #include <historian/plugin.h>
 #include <historian/probe.h>
@@ -31,7 +32,8 @@ class PostgresOutput : public Output,
                        public HourOutput,
                        public StatusOutput,
                        public DayCounts,
-                       public Probe {
+                       public Probe,
+                       public ConfigFaults {
 public:
     static constexpr PluginAbout about()
     {
@@ -53,6 +55,8 @@ public:
     Delivery deliverStatus(const GatewayStatus& status) override;
     Result<std::vector<DayCount>> countDays(Time from, Time to) override;
     std::vector<ProbeStep> probe() override;
+
+    std::vector<std::string> configFaults() const override { return settings_.faults; }
 
 private:
     std::optional<Failure> connect();

@@ -69,7 +69,8 @@ Settings settingsOf(const Config& config)
     if (!dsn.empty() && hasHost)
         throw ConfigError(config.place("host") + ": host: the dsn names the server already");
     Settings settings{dsn.empty() ? readParts(config) : readDsn(dsn), {}};
-    if (settings.parameters.empty()) return {{}, "dsn"};
+    if (settings.parameters.empty())
+        return {{}, "dsn", {config.place("dsn") + ": dsn: " + std::string(kStrangeDsn)}};
     complete(settings.parameters, config);
     settings.server = "postgresql://" + partOf(settings.parameters, "host", "localhost") + ":" +
                       partOf(settings.parameters, "port", "5432") + "/" +
@@ -77,13 +78,11 @@ Settings settingsOf(const Config& config)
     return settings;
 }
 
-std::string withoutPassword(std::string text, const Parameters& parameters)
+secrets::Redactor redactorOf(const Parameters& parameters)
 {
-    const auto password = parameters.find("password");
-    if (password == parameters.end() || password->second.empty()) return text;
-    for (std::size_t at = 0; (at = text.find(password->second, at)) != std::string::npos;)
-        text.replace(at, password->second.size(), "***"), at += 3;
-    return text;
+    secrets::Redactor redactor;
+    for (const char* key : {"password", "sslpassword"}) redactor.add(partOf(parameters, key, ""));
+    return redactor;
 }
 
 } // namespace historian::postgres

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "secrets/redactor.h"
+
 #include <historian/config.h>
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace historian::postgres {
 
@@ -35,19 +38,23 @@ inline constexpr Key kKeys[] = {
         .meaning = "The authority that signed the server's certificate (PEM file)."},
 };
 
+/// Said of a dsn that cannot be read.
+inline constexpr std::string_view kStrangeDsn = "the dsn is neither postgresql://… nor key=value";
+
 /// The parameters of a connection, by libpq's keywords.
 using Parameters = std::map<std::string, std::string>;
 
 struct Settings {
-    Parameters parameters; ///< empty if the dsn cannot be read
-    std::string server;    ///< in words, without secrets
+    Parameters parameters;                ///< empty if the dsn cannot be read
+    std::string server;                   ///< in words, without secrets
+    std::vector<std::string> faults = {}; ///< why it can never work, with the place; no secret
 };
 
 /// Throws ConfigError. A dsn that cannot be read is told by the empty parameters, not by an error:
 /// secrets are resolved late and may be repaired while the daemon runs.
 Settings settingsOf(const Config& config);
 
-/// The text without the password of these parameters.
-std::string withoutPassword(std::string text, const Parameters& parameters);
+/// Knows the passwords of these parameters.
+secrets::Redactor redactorOf(const Parameters& parameters);
 
 } // namespace historian::postgres

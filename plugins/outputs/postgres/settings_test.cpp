@@ -53,6 +53,9 @@ TEST(PostgresSettings, ADsnThatCannotBeReadIsNotQuoted)
     const Settings settings = read({{"dsn", "a-secret-alone"}});
     EXPECT_TRUE(settings.parameters.empty());
     EXPECT_EQ(settings.server, "dsn");
+    ASSERT_EQ(settings.faults.size(), 1U);
+    EXPECT_NE(settings.faults[0].find("dsn: the dsn is neither"), std::string::npos);
+    EXPECT_EQ(settings.faults[0].find("secret"), std::string::npos);
 }
 
 TEST(PostgresSettings, WantOneServerAndOnlyOne)
@@ -61,11 +64,12 @@ TEST(PostgresSettings, WantOneServerAndOnlyOne)
     EXPECT_NE(complaint({{"dsn", "host=a"}, {"host", "b"}}).find("already"), std::string::npos);
 }
 
-TEST(PostgresSettings, TakeThePasswordOutOfATextWhereverItStands)
+TEST(PostgresSettings, KnowThePasswordsThatMustNotBeShown)
 {
-    const Parameters parameters{{"password", "s3"}};
-    EXPECT_EQ(withoutPassword("s3 and s3s3", parameters), "*** and ******");
-    EXPECT_EQ(withoutPassword("all", {}), "all");
+    const secrets::Redactor redactor =
+        redactorOf({{"password", "s3"}, {"sslpassword", "key-word"}});
+    EXPECT_EQ(redactor.clean("s3 and key-word"), "... and ...");
+    EXPECT_EQ(redactorOf({}).clean("all"), "all");
 }
 
 } // namespace historian::postgres

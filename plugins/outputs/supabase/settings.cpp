@@ -9,7 +9,8 @@ namespace historian::supabase {
 
 namespace {
 
-constexpr std::size_t kSecretBytesMin = 6; // shorter ones would blot out ordinary words
+constexpr std::string_view kPublishable = "sb_publishable_";
+constexpr std::string_view kSecret = "sb_secret_";
 
 [[noreturn]] void refuse(const Config& config, std::string_view key, const std::string& why)
 {
@@ -35,6 +36,12 @@ std::string urlOf(const Config& config)
         refuse(config, "url", "must begin with https:// (the key must not travel in the clear)");
     if (url.find_first_of("@?# ") != std::string::npos)
         refuse(config, "url", "must be an address only, for example https://ref.supabase.co");
+    if (url.find('/', url.find("://") + 3) != std::string::npos)
+        refuse(
+            config,
+            "url",
+            "must be the address of the project alone, for example https://ref.supabase.co, with "
+            "no path but /rest/v1");
     return url;
 }
 
@@ -50,6 +57,53 @@ std::string keyOf(const Config& config)
     if (key.empty() || !std::ranges::all_of(key, isPrintable))
         refuse(config, "key", "must be one line without blanks");
     return key;
+}
+
+curl::Route routeOf(const Config& config)
+{
+    requireReadable(config, "ca_file");
+    curl::Route route{.proxy = std::string(config.text("proxy")),
+                      .proxyLogin = std::string(config.text("proxy_login")),
+                      .caFile = std::string(config.text("ca_file")),
+                      .resolve = config.texts("resolve")};
+    if (route.proxy.find('@') != std::string::npos)
+        refuse(config,
+               "proxy",
+               "must not hold a login, which everybody could read: write proxy_login: "
+               "\"${credential:proxy-login}\", and set that to USER:PASSWORD");
+    if (route.proxy.empty() && !route.proxyLogin.empty())
+        refuse(config, "proxy_login", "goes with proxy");
+    for (const std::string& entry : route.resolve)
+        if (std::ranges::count(entry, ':') < 2)
+            refuse(config, "resolve", "must be HOST:PORT:ADDRESS, not " + entry);
+    return route;
+}
+
+/// What must not be shown. The beginning of an sb_ key is known to all.
+std::vector<std::string> secretsOf(const Settings& settings)
+{
+    std::string_view key = settings.key;
+    for (const std::string_view beginning : {kPublishable, kSecret})
+        if (key.starts_with(beginning)) key.remove_prefix(beginning.size());
+    const std::string& login = settings.route.proxyLogin;
+    return {std::string(key), settings.password, login, login.substr(login.find(':') + 1)};
+}
+
+std::vector<std::string> faultsOf(const Config& config, const Settings& settings)
+{
+    std::vector<std::string> faults;
+    const auto complain = [&](std::string_view key, std::string_view why) {
+        faults.push_back(config.place(key) + ": " + std::string(key) + ": " + std::string(why));
+    };
+    if (!settings.isKeyKnown) complain("key", kStrangeKey);
+    if (settings.key.starts_with(kPublishable) && settings.email.empty())
+        complain("key",
+                 "a publishable key alone may not write: give email and password of the gateway's "
+                 "Auth user, as historian_enroll says");
+    const std::string& login = settings.route.proxyLogin;
+    if (!login.empty() && login.find(':') == std::string::npos)
+        complain("proxy_login", "the secret must be USER:PASSWORD");
+    return faults;
 }
 
 } // namespace
@@ -70,25 +124,10 @@ Settings readSettings(const Config& config)
     settings.isEncodingFixed = encoding != "auto";
     if (encoding == "json") settings.encoding = Encoding::Json;
     if (encoding == "csv") settings.encoding = Encoding::Csv;
-    requireReadable(config, "ca_file");
-    settings.route = {.proxy = std::string(config.text("proxy")),
-                      .caFile = std::string(config.text("ca_file")),
-                      .resolve = config.texts("resolve")};
-    for (const std::string& entry : settings.route.resolve)
-        if (std::ranges::count(entry, ':') < 2)
-            refuse(config, "resolve", "must be HOST:PORT:ADDRESS, not " + entry);
-    settings.secrets = {settings.key, settings.password};
+    settings.route = routeOf(config);
+    settings.secrets = secretsOf(settings);
+    settings.faults = faultsOf(config, settings);
     return settings;
-}
-
-std::string withoutSecrets(std::string text, const Settings& settings)
-{
-    for (const std::string& secret : settings.secrets) {
-        if (secret.size() < kSecretBytesMin) continue;
-        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret))
-            text.replace(at, secret.size(), "...");
-    }
-    return text;
 }
 
 } // namespace historian::supabase

@@ -13,8 +13,7 @@ namespace historian::supabase {
 /// How readings are written in a request.
 enum class Encoding { Columnar, Json, Csv };
 
-/// What the configuration says, checked. Secrets are in `secrets` too, so that they can be kept
-/// out of every text.
+/// What the configuration says, checked.
 struct Settings {
     static constexpr std::string_view kEncodings[] = {"auto", "json", "csv", "columnar"};
 
@@ -34,7 +33,9 @@ struct Settings {
          .meaning = "of readings on the wire; auto: columnar where schema.sql is installed, "
                     "else json",
          .choices = kEncodings},
-        {.name = "proxy", .meaning = "URL of an HTTP or SOCKS proxy; else as the environment says"},
+        {.name = "proxy",
+         .meaning = "URL of an HTTP or SOCKS proxy, without a login; else as the environment says"},
+        {.name = "proxy_login", .type = KeyType::Secret, .meaning = "USER:PASSWORD for the proxy"},
         {.name = "ca_file", .meaning = "PEM file of the authority of a self-hosted server"},
         {.name = "resolve",
          .type = KeyType::List,
@@ -48,13 +49,16 @@ struct Settings {
     Encoding encoding = Encoding::Columnar;
     bool isEncodingFixed = false; ///< not `auto`
     curl::Route route;
-    std::vector<std::string> secrets;
+    std::vector<std::string> secrets; ///< what must be kept out of every text
+    std::vector<std::string> faults;  ///< why it can never work, each with its place; no secret
 };
+
+/// Said of a key that is not known.
+inline constexpr std::string_view kStrangeKey =
+    "the key is neither sb_publishable_..., sb_secret_... nor a JWT of three parts: copy it again "
+    "from Project Settings > API Keys";
 
 /// Throws ConfigError, with the place, for what cannot work.
 Settings readSettings(const Config& config);
-
-/// The text without any of the secrets in it.
-std::string withoutSecrets(std::string text, const Settings& settings);
 
 } // namespace historian::supabase

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace historian::supabase {
 
 namespace {
@@ -52,6 +54,16 @@ TEST(Settings, RefuseToSendTheKeyInTheClear)
     EXPECT_NE(complaintOf({{"url", "https://user:pass@ref.supabase.co"}}), "");
 }
 
+TEST(Settings, RefuseAnAddressThatIsNotTheProjects)
+{
+    for (const char* url : {"https://ref.supabase.co/dashboard/project",
+                            "https://supabase.com/dashboard/project/ref",
+                            "https://ref.supabase.co/rest/v1/energy_readings",
+                            "http://127.0.0.1:3000/x"})
+        EXPECT_NE(complaintOf({{"url", url}}).find("no path but /rest/v1"), std::string::npos)
+            << url;
+}
+
 TEST(Settings, KnowTheKindsOfKey)
 {
     EXPECT_TRUE(settingsOf({{"key", "sb_secret_abc"}}).isKeyKnown);
@@ -78,12 +90,46 @@ TEST(Settings, ReadTheEncodingAndTheRoute)
     EXPECT_THROW((void)readSettings(config), ConfigError);
 }
 
-TEST(Settings, TakeTheirSecretsOutOfATextWhereverTheyStand)
+TEST(Settings, TakeTheLoginOfAProxyAsASecretOnly)
+{
+    const Settings settings =
+        settingsOf({{"proxy", "http://10.0.0.1:3128"}, {"proxy_login", "gate:way:word"}});
+    EXPECT_EQ(settings.route.proxyLogin, "gate:way:word");
+    EXPECT_EQ(std::ranges::count(settings.secrets, "way:word"), 1);
+    const std::string complaint = complaintOf({{"proxy", "http://gate:canary@10.0.0.1:3128"}});
+    EXPECT_NE(complaint.find("${credential:proxy-login}"), std::string::npos) << complaint;
+    EXPECT_EQ(complaint.find("canary"), std::string::npos) << complaint;
+    EXPECT_NE(complaintOf({{"proxy_login", "gate:way"}}).find("goes with proxy"),
+              std::string::npos);
+}
+
+TEST(Settings, SayWhyTheyCanNeverWorkWithoutTheSecret)
+{
+    const auto faultOf = [](const TestConfig::Texts& changes) {
+        const std::vector<std::string> faults = settingsOf(changes).faults;
+        EXPECT_EQ(faults.size(), 1U);
+        return faults.empty() ? std::string() : faults.front();
+    };
+    const TestConfig::Texts login = {{"email", "a@b"}, {"password", "canary-word"}};
+    EXPECT_EQ(settingsOf(login).faults, std::vector<std::string>{});
+    EXPECT_EQ(settingsOf({{"key", "sb_secret_abc"}}).faults, std::vector<std::string>{});
+    EXPECT_EQ(settingsOf({{"key", "eyJh.eyJp.c2ln"}}).faults, std::vector<std::string>{});
+    EXPECT_NE(faultOf({}).find("key: a publishable key alone may not write"), std::string::npos);
+    const std::string strange = faultOf({{"key", "canary-key"}});
+    EXPECT_NE(strange.find("key: the key is neither sb_publishable_"), std::string::npos);
+    EXPECT_EQ(strange.find("canary"), std::string::npos);
+    const std::string proxy = faultOf(
+        {{"key", "sb_secret_abc"}, {"proxy", "http://p:1"}, {"proxy_login", "canary-login"}});
+    EXPECT_NE(proxy.find("proxy_login: the secret must be USER:PASSWORD"), std::string::npos);
+    EXPECT_EQ(proxy.find("canary"), std::string::npos);
+}
+
+TEST(Settings, NameTheirSecretsAndLeaveOutWhatIsKnownOfAKey)
 {
     const Settings settings = settingsOf({{"email", "a@b"}, {"password", "correct horse"}});
-    EXPECT_EQ(
-        withoutSecrets("bad correct horse and sb_publishable_abcsb_publishable_abc", settings),
-        "bad ... and ......");
+    EXPECT_EQ(settings.secrets, (std::vector<std::string>{"abc", "correct horse", "", ""}));
+    EXPECT_EQ(settingsOf({{"key", "sb_secret_xyz"}}).secrets.front(), "xyz");
+    EXPECT_EQ(settingsOf({{"key", "a.b.c"}}).secrets.front(), "a.b.c");
 }
 
 } // namespace historian::supabase

@@ -141,7 +141,7 @@ Deliveries SupabaseOutput::sendColumns(const Rows& rows, Reply reply)
         const auto row = std::ranges::find(rows.rows, wrong.seq, &Row::seq);
         if (row != rows.rows.end())
             answers[static_cast<std::size_t>(row - rows.rows.begin())] =
-                Delivery::rejected(withoutSecrets(wrong.why, settings_));
+                Delivery::rejected(endpoint_.clean(wrong.why));
     }
     return answers;
 }

@@ -91,6 +91,48 @@ TEST(Check, NamesWhatOnlyTheOutputItselfCanSeeToBeWrong)
     EXPECT_EQ(problem.find("historian.yaml"), problem.rfind("historian.yaml")) << problem;
 }
 
+/// What is said of that output where its secret `s` is the text; nothing: where it is not to be
+/// seen.
+std::vector<std::string> problemsOfSecret(const std::string& output,
+                                          const std::optional<std::string>& secret)
+{
+    using std::filesystem::perms;
+    const TempDirectory temp;
+    const auto file = temp.write("historian.yaml", "outputs: [{name: cloud, " + output + "}]");
+    if (!secret) return checkConfiguration(file, kBuilt, kNoData).problems;
+    std::filesystem::create_directories(temp.path() / "data/credentials");
+    std::filesystem::permissions(temp.write("data/credentials/s", *secret),
+                                 perms::owner_read | perms::owner_write);
+    return checkConfiguration(file, kBuilt, temp.path() / "data").problems;
+}
+
+TEST(Check, NamesASecretThatCanNeverWorkWithItsPlaceAndWithoutIt)
+{
+    struct Case {
+        const char* output;
+        const char* secret;
+        const char* complaint;
+    };
+
+    const std::string supabase = "plugin: supabase, url: \"https://ref.supabase.co\", ";
+    const std::string key = supabase + "key: \"${credential:s}\"";
+    const std::string proxy = key + ", proxy: \"http://p:1\", proxy_login: \"${credential:s}\"";
+    for (const Case& one :
+         {Case{key.c_str(), "canary-key", ":75: key: the key is neither sb_publishable_"},
+          Case{key.c_str(), "sb_publishable_canary", ":75: key: a publishable key alone may not"},
+          Case{key.c_str(), "canary key", ":75: key: must be one line without blanks"},
+          Case{proxy.c_str(), "sb_secret_canary", ": proxy_login: the secret must be USER:PASS"},
+          Case{"plugin: postgres, dsn: \"${credential:s}\"", "canary", ":43: dsn: the dsn is n"}}) {
+        const std::vector<std::string> problems = problemsOfSecret(one.output, one.secret);
+        ASSERT_EQ(problems.size(), 1U) << one.complaint;
+        EXPECT_NE(problems[0].find("historian.yaml:1:"), std::string::npos) << problems[0];
+        EXPECT_NE(problems[0].find(one.complaint), std::string::npos) << problems[0];
+        EXPECT_EQ(problems[0].find("canary"), std::string::npos) << problems[0];
+        EXPECT_EQ(problemsOfSecret(one.output, std::nullopt), std::vector<std::string>{});
+    }
+    EXPECT_EQ(problemsOfSecret(key, "sb_secret_abc"), std::vector<std::string>{});
+}
+
 TEST(Check, SaysWhatAnOutputCostsInADay)
 {
     const auto notesOf = [](const std::string& devices) {

@@ -48,6 +48,27 @@ TEST_F(SecretCheckTest, FindsACredentialWhereverTheDaemonWouldFindIt)
     EXPECT_EQ(doubts, Texts{});
 }
 
+TEST_F(SecretCheckTest, GivesWhatItCanReadAndAWordForWhatItCannot)
+{
+    const auto file = put("own", kPrivate);
+    systemd.write("given", "word\n");
+    const SecretCheck check({{systemd.path()}, data}, doubts);
+    const SeenSecrets seen(check);
+    EXPECT_EQ(*seen.resolve({Kind::Credential, "own"}), "hush");
+    EXPECT_EQ(*seen.resolve({Kind::Credential, "given"}), "word");
+    EXPECT_EQ(*seen.resolve({Kind::File, file.string()}), "hush");
+    EXPECT_EQ(*seen.resolve({Kind::Credential, "missing"}), kUnreadSecret);
+    std::filesystem::remove_all(data);
+    EXPECT_EQ(*seen.resolve({Kind::Credential, "own"}), kUnreadSecret);
+}
+
+TEST_F(SecretCheckTest, NamesASecretThatIsEmpty)
+{
+    systemd.write("key", "\n");
+    EXPECT_EQ(faultOf(Kind::Credential, "key"),
+              "secret file " + (systemd.path() / "key").string() + " is empty");
+}
+
 TEST_F(SecretCheckTest, NamesAMissingCredentialAndTheCommandThatSetsIt)
 {
     EXPECT_EQ(faultOf(Kind::Credential, "key"),

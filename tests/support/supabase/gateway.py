@@ -8,7 +8,9 @@ Faults are a queue: each takes one request whose path begins with its "path" (de
   {"kind": "hang", "ms": n}  no answer for that long, then closed
   {"kind": "cut", "lines": n} forwarded with that many lines of its body, or "bytes"
   {"kind": "strip", "header": "Prefer"}  forwarded without that header
+  {"kind": "echo", "pad": n} 403, whose message is n dots, then all that was asked, with what says who asks first
   {"kind": "pass"}           nothing
+With `echoes`, which is a code, every request is answered so.
 """
 import http.client
 import http.server
@@ -45,6 +47,7 @@ class Gateway:
         self.users = users or {}  # e-mail -> (password, site)
         self.token_seconds = 3600
         self.is_v14 = False
+        self.echoes = ""
         self.faults, self.log, self.refresh = [], [], {}
         self.lock = threading.Lock()
         self.closing = threading.Event()
@@ -60,6 +63,8 @@ class Gateway:
         self.url = f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}"
 
     def fault_for(self, path):
+        if self.echoes:
+            return {"kind": "echo", "code": self.echoes}
         with self.lock:
             for index, fault in enumerate(self.faults):
                 if path.startswith(fault.get("path", "/rest/")):
@@ -149,6 +154,13 @@ def handler_of(gateway):
             if self.command != "HEAD":
                 self.wfile.write(body)
 
+        def echo(self, fault, body):
+            """What a careless or hostile server says: the request as it came, and as JSON writes it."""
+            words = [self.headers.get(name, "") for name in ("Authorization", "apikey", "Proxy-Authorization")]
+            message = "." * fault.get("pad", 0) + " ".join([*words, body.decode("utf-8", "replace"), self.path])
+            error = {"code": fault.get("code", "42501"), "message": message, "details": json.dumps(message)}
+            return self.answer(403, error, {"Content-Type": "application/json"})
+
         def reset(self):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -184,6 +196,8 @@ def handler_of(gateway):
             kind = fault["kind"]
             if kind == "status":
                 return self.answer(fault["status"], fault.get("body", "").encode(), fault.get("headers"))
+            if kind == "echo":
+                return self.echo(fault, body)
             if kind in ("reset-before", "hang"):
                 if kind == "hang":
                     gateway.closing.wait(fault.get("ms", 5000) / 1000)

@@ -14,6 +14,17 @@ std::size_t occurrences(const std::string& text, std::string_view what)
     return count;
 }
 
+/// What of the secret is shown in a row at most.
+std::size_t shownOf(const std::string& said, std::string_view secret)
+{
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at < secret.size(); ++at)
+        while (at + longest < secret.size() &&
+               said.find(secret.substr(at, longest + 1)) != std::string::npos)
+            ++longest;
+    return longest;
+}
+
 constexpr std::string_view kPasswordGrant = "grant_type=password";
 constexpr std::string_view kRefreshGrant = "grant_type=refresh_token";
 
@@ -21,6 +32,32 @@ constexpr std::string_view kRefreshGrant = "grant_type=refresh_token";
 
 class LoginTest : public OutputTest {
 protected:
+    /// Everything that a person may read of these deliveries and of a probe.
+    std::string allSaid(SupabaseOutput& cloud)
+    {
+        std::string said = cloud.deliver(readings(1)).front().why + host.whyDegraded();
+        for (const ProbeStep& step : cloud.probe()) said += step.found;
+        const auto days = cloud.countDays(Time{}, host.manualClock.now());
+        if (!days) said += days.error().message;
+        for (const std::string& line : host.logLines()) said += line;
+        return said;
+    }
+
+    /// The tokens that the requests since the last look bore, and those that the refreshes bore.
+    static std::vector<std::string> tokensSent()
+    {
+        const std::string log = peer().log();
+        std::vector<std::string> tokens;
+        for (const std::string_view before :
+             {"\"authorization\":\"Bearer ", R"(\"refresh_token\":\")"})
+            for (std::size_t at = log.find(before); at != std::string::npos;
+                 at = log.find(before, at + 1)) {
+                const std::size_t begin = at + before.size();
+                tokens.push_back(log.substr(begin, log.find_first_of("\"\\", begin) - begin));
+            }
+        return tokens;
+    }
+
     SupabaseOutput& withKeyOnly(const std::string& key)
     {
         return output({{"email", ""}, {"password", ""}, {"key", key}});
@@ -81,6 +118,44 @@ TEST_F(LoginTest, WrongKeysAndPasswordsHoldAndAreNeverShown)
     for (const std::string& line : host.logLines()) said += line;
     EXPECT_NE(said, "");
     EXPECT_EQ(said.find("canary"), std::string::npos) << said;
+}
+
+TEST_F(LoginTest, AServerThatEchoesWhatItWasSentMakesNobodyShowTheTokens)
+{
+    SupabaseOutput& cloud = output();
+    ASSERT_EQ(cloud.deliver(readings(1)).front().kind, Kind::Done);
+    peer().set(R"({"faults":[{"kind":"echo"}]})");
+    const std::string first = cloud.deliver(readings(1)).front().why;
+    EXPECT_NE(first.find("HTTP 403 42501: Bearer ..."), std::string::npos) << first;
+    host.manualClock.advance(std::chrono::hours(1));
+    peer().set(R"({"echoes":"42501"})");
+    const std::string said = first + allSaid(cloud);
+    const std::vector<std::string> tokens = tokensSent();
+    ASSERT_GE(tokens.size(), 2U);
+    for (const std::string& token : tokens) EXPECT_LE(shownOf(said, token), 6U) << said;
+    EXPECT_LE(shownOf(said, kPublishable.substr(15)), 6U) << said;
+    EXPECT_LE(shownOf(said, kPassword), 6U) << said;
+}
+
+TEST_F(LoginTest, ASecretAcrossTheCutOfTheWordsOfAServerIsNotShown)
+{
+    SupabaseOutput& cloud = withKeyOnly(std::string(kSecretKey));
+    for (int pad = 240; pad < 300; ++pad) {
+        peer().set(R"({"faults":[{"kind":"echo","pad":)" + std::to_string(pad) + "}]}");
+        const std::string why = cloud.deliver(readings(1)).front().why;
+        EXPECT_LE(shownOf(why, kSecretKey.substr(10)), 6U) << why;
+    }
+}
+
+TEST_F(LoginTest, APasswordThatJsonEscapesIsNotShownEither)
+{
+    const std::string password = R"(cana"ry\tweet)";
+    SupabaseOutput& cloud = output({{"password", password}});
+    peer().set(R"({"echoes":"42501"})");
+    const std::string said = allSaid(cloud);
+    EXPECT_NE(said.find(R"("password":"..."})"), std::string::npos) << said;
+    EXPECT_LE(shownOf(said, password), 6U) << said;
+    EXPECT_EQ(said.find("tweet"), std::string::npos) << said;
 }
 
 TEST_F(LoginTest, ATokenIsRenewedAtFourFifthsOfItsLife)

@@ -32,7 +32,7 @@ protected:
 
     void SetUp() override
     {
-        peer().set(R"({"faults":[],"is_v14":false,"token_seconds":3600})");
+        peer().set(R"({"faults":[],"is_v14":false,"echoes":"","token_seconds":3600})");
         peer().sql("truncate energy_readings, hourly_energy, reading_gap, gateway_status; "
                    "update historian_gateway set revoked_at = null");
         (void)peer().log();

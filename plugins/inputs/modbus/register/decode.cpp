@@ -72,6 +72,11 @@ Decoded decodeText(const Item& item, std::span<const std::uint16_t> words)
     return {std::move(text)};
 }
 
+bool isDecimal(Type type)
+{
+    return type == Type::Bcd16 || type == Type::Bcd32;
+}
+
 Decoded decodeInteger(const Item& item, std::uint64_t raw, std::optional<std::uint16_t> scaleWord)
 {
     if (!item.labels.empty()) return labelled(item, signedOf(item.type, raw));
@@ -91,8 +96,13 @@ Decoded decode(const Item& item,
     const std::uint64_t raw = rawOf(words, item.order);
     if (isSentinel(item, raw)) return none(Quality::BadSentinel);
     if (item.type == Type::Bit) return {((raw >> item.bit) & 1) != 0};
-    if (item.type == Type::Bits)
-        return decodeInteger(item, (raw >> item.bit) & ((1U << item.length) - 1), scaleWord);
+    if (isBits(item.type))
+        return decodeInteger(
+            item, (raw >> item.bit) & ((std::uint64_t{1} << item.length) - 1), scaleWord);
+    if (isDecimal(item.type)) {
+        const std::optional<std::uint64_t> number = decimalOf(raw);
+        return number ? decodeInteger(item, *number, scaleWord) : none(Quality::BadDevice);
+    }
     if (item.type == Type::F32 || item.type == Type::F64) return decodeFloat(item, raw, scaleWord);
     return decodeInteger(item, raw, scaleWord);
 }

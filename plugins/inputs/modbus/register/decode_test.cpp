@@ -105,6 +105,38 @@ TEST(Decode, PicksBitsAndNamesThem)
     EXPECT_EQ(unknown.quality, Quality::UncertainRange);
 }
 
+TEST(Decode, PicksBitsOfTwoRegisters)
+{
+    Item item = itemOf(Type::Bits32);
+    item.bit = 14;
+    item.length = 4;
+    EXPECT_EQ(contentOf<std::int64_t>(decode(item, Words{0x0002, 0x4000}, {})), 9);
+    item.bit = 0;
+    item.length = 32;
+    EXPECT_EQ(contentOf<std::int64_t>(decode(item, Words{0xFFFF, 0xFFFE}, {})), 0xFFFFFFFE);
+    item.hasTypicalSentinel = true;
+    EXPECT_EQ(decode(item, Words{0xFFFF, 0xFFFF}, {}).quality, Quality::BadSentinel);
+}
+
+TEST(Decode, ReadsADecimalDigitInEachFourBits)
+{
+    EXPECT_EQ(contentOf<std::int64_t>(decode(itemOf(Type::Bcd16), Words{0x1234}, {})), 1234);
+    Item item = itemOf(Type::Bcd32);
+    item.scale = 0.01;
+    EXPECT_EQ(contentOf<double>(decode(item, Words{0x9999, 0x9999}, {})), 999999.99);
+    item.order = Order::LittleWords;
+    EXPECT_EQ(contentOf<double>(decode(item, Words{0x0056, 0x0012}, {})), 1200.56);
+}
+
+TEST(Decode, TakesADigitAboveNineForNoNumber)
+{
+    Item item = itemOf(Type::Bcd16);
+    EXPECT_EQ(decode(item, Words{0x12A4}, {}).quality, Quality::BadDevice);
+    EXPECT_EQ(decode(item, Words{0xFFFF}, {}).quality, Quality::BadDevice);
+    item.hasTypicalSentinel = true;
+    EXPECT_EQ(decode(item, Words{0xFFFF}, {}).quality, Quality::BadSentinel);
+}
+
 TEST(Decode, ReadsTextsAndMissesEmptyOnes)
 {
     Item item = itemOf(Type::String);

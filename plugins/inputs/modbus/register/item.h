@@ -12,7 +12,23 @@
 
 namespace historian::modbus {
 
-enum class Type : std::uint8_t { U16, S16, U32, S32, U64, S64, F32, F64, Bit, Bits, String };
+/// In the order of kTypes.
+enum class Type : std::uint8_t {
+    U16,
+    S16,
+    U32,
+    S32,
+    U64,
+    S64,
+    F32,
+    F64,
+    Bit,
+    Bits,
+    String,
+    Bits32,
+    Bcd16,
+    Bcd32
+};
 
 /// How the bytes of a value lie in its registers, in the order of the enumerators: ABCD, CDAB,
 /// BADC, DCBA.
@@ -38,7 +54,7 @@ struct Item {
     bool hasTypicalSentinel = false; ///< `auto`
     std::vector<std::uint64_t> sentinels;
     unsigned bit = 0;
-    unsigned length = 1; ///< Bits: bits; String: registers
+    unsigned length = 1; ///< Bits, Bits32: bits; String: registers
     std::vector<Label> labels;
     std::chrono::milliseconds interval{0}; ///< 0: each poll
     std::vector<std::uint16_t> models;     ///< not empty: addresses count from the model's start
@@ -50,13 +66,21 @@ constexpr std::uint16_t sizeOf(const Item& item)
     switch (item.type) {
     case Type::U32:
     case Type::S32:
-    case Type::F32: return 2;
+    case Type::F32:
+    case Type::Bits32:
+    case Type::Bcd32: return 2;
     case Type::U64:
     case Type::S64:
     case Type::F64: return 4;
     case Type::String: return static_cast<std::uint16_t>(item.length);
     default: return 1;
     }
+}
+
+/// A run of bits of its registers.
+constexpr bool isBits(Type type)
+{
+    return type == Type::Bits || type == Type::Bits32;
 }
 
 /// The addresses that must be read in one request: [begin, end), scale register included.

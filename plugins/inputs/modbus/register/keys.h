@@ -7,8 +7,20 @@ namespace historian::modbus {
 inline constexpr std::size_t kItemsPerUnitMax = 2000;
 
 inline constexpr std::string_view kTables[] = {"coil", "discrete", "holding", "input"};
-inline constexpr std::string_view kTypes[] = {
-    "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64", "bit", "bits", "string"};
+inline constexpr std::string_view kTypes[] = {"u16",
+                                              "s16",
+                                              "u32",
+                                              "s32",
+                                              "u64",
+                                              "s64",
+                                              "f32",
+                                              "f64",
+                                              "bit",
+                                              "bits",
+                                              "string",
+                                              "bits32",
+                                              "bcd16",
+                                              "bcd32"};
 inline constexpr std::string_view kOrders[] = {"big", "little_words", "little_bytes", "little"};
 
 /// The keys of one register, in a profile and under a unit; README.md explains them.
@@ -47,13 +59,13 @@ inline constexpr Key kRegisterKeys[] = {
     {.name = "bit",
      .type = KeyType::Integer,
      .fallback = "0",
-     .meaning = "the lowest bit, for bit and bits",
+     .meaning = "the lowest bit, for bit, bits and bits32",
      .min = 0,
-     .max = 15},
+     .max = 31},
     {.name = "length",
      .type = KeyType::Integer,
      .fallback = "1",
-     .meaning = "how many bits (bits) or registers (string)",
+     .meaning = "how many bits (bits, bits32) or registers (string)",
      .min = 1,
      .max = 125},
     {.name = "labels",

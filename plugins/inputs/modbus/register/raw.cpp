@@ -54,7 +54,10 @@ std::uint64_t typicalSentinel(Type type)
     switch (type) {
     case Type::U16:
     case Type::U32:
-    case Type::U64: return ~std::uint64_t{0} >> (64 - widthOf(type));
+    case Type::U64:
+    case Type::Bits32:
+    case Type::Bcd16:
+    case Type::Bcd32: return ~std::uint64_t{0} >> (64 - widthOf(type));
     case Type::S16:
     case Type::S32:
     case Type::S64: return std::uint64_t{1} << (widthOf(type) - 1);
@@ -62,6 +65,17 @@ std::uint64_t typicalSentinel(Type type)
     case Type::Bits: return 0xFFFF;
     default: return ~std::uint64_t{0} - 1;
     }
+}
+
+std::optional<std::uint64_t> decimalOf(std::uint64_t raw)
+{
+    std::uint64_t number = 0;
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+        const std::uint64_t digit = raw >> (shift - 4) & 0xF;
+        if (digit > 9) return std::nullopt;
+        number = 10 * number + digit;
+    }
+    return number;
 }
 
 std::string textOf(std::span<const std::uint16_t> words, Order order)

@@ -85,8 +85,13 @@ void checkShape(const Config& map, const Item& item)
         refuse(map, "type", "a coil or discrete input is a bit");
     if (holdsBits(item.table) && (item.scaleRegister || item.bit != 0 || !item.models.empty()))
         refuse(map, "table", "bit, scale_register and models need a register");
-    if (item.type == Type::Bits && item.bit + item.length > 16)
-        refuse(map, "length", "bit and length reach beyond the 16 bits of a register");
+    if (item.type == Type::Bit && item.bit > 15)
+        refuse(map, "bit", "a register has the bits 0 to 15; name the register that holds it");
+    if (isBits(item.type) && item.bit + item.length > 16U * sizeOf(item))
+        refuse(map,
+               "length",
+               "bit and length reach beyond the " + std::to_string(16 * sizeOf(item)) +
+                   " bits of " + std::string(map.text("type")));
     if (!item.labels.empty() && (item.scaleRegister || item.scale != 1 || item.offset != 0))
         refuse(map, "labels", "a value with labels is not scaled");
     if (item.scale == 0) refuse(map, "scale", "a scale of 0 leaves nothing");

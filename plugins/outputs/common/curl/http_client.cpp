@@ -65,6 +65,18 @@ std::size_t takeHeader(const char* bytes, std::size_t, std::size_t count, void* 
     return count;
 }
 
+/// libcurl reads a login as that of a URL.
+std::string withoutEscapes(const std::string& login)
+{
+    std::string text;
+    for (const char c : login)
+        if (c == '%')
+            text += "%25";
+        else
+            text += c;
+    return text;
+}
+
 } // namespace
 
 std::string_view Answer::header(std::string_view name) const
@@ -105,6 +117,8 @@ public:
         set(CURLOPT_ERRORBUFFER, error_);
         set(CURLOPT_RESOLVE, resolve_.get());
         if (!route.proxy.empty()) set(CURLOPT_PROXY, route.proxy.c_str());
+        if (!route.proxyLogin.empty())
+            set(CURLOPT_PROXYUSERPWD, withoutEscapes(route.proxyLogin).c_str());
         if (!route.caFile.empty()) set(CURLOPT_CAINFO, route.caFile.c_str());
         error_[0] = '\0';
     }

@@ -24,6 +24,7 @@ inline constexpr std::size_t kHeadersMax = 100;
 /// How to get there, where the plain way does not do.
 struct Route {
     std::string proxy = {};                ///< URL; empty: as the environment says
+    std::string proxyLogin = {};           ///< USER:PASSWORD, sent as Basic authentication
     std::string caFile = {};               ///< PEM, instead of the system's authorities
     std::vector<std::string> resolve = {}; ///< HOST:PORT:ADDRESS, asked of nobody
 };

@@ -166,6 +166,18 @@ TEST(HttpClient, AsksTheProxy)
     EXPECT_TRUE(proxy.asked.starts_with("GET http://ref.invalid/path")) << proxy.asked;
 }
 
+TEST(HttpClient, LogsInAtTheProxyWithThePasswordAsItIs)
+{
+    CannedServer proxy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    const std::string url = "http://127.0.0.1:" + std::to_string(proxy.port);
+    const Route route{.proxy = url, .proxyLogin = "gate:p%41:s"};
+    EXPECT_EQ(get("http://ref.invalid/path", route).status, 200);
+    proxy.join();
+    EXPECT_NE(proxy.asked.find("Proxy-Authorization: Basic Z2F0ZTpwJTQxOnM=\r\n"),
+              std::string::npos)
+        << proxy.asked;
+}
+
 TEST(HttpClient, NamesAnAuthorityFileThatIsMissing)
 {
     const Answer answer = get("https://127.0.0.1:1/", {.caFile = "/nonexistent.pem"});

@@ -8,27 +8,26 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 65'536;
 
-std::string firstLine(const char* words)
+std::string firstLine(std::string_view text)
 {
-    const std::string_view text(words);
     return std::string(text.substr(0, text.find('\n')));
 }
 
-// The server's words without the severity and the state before them.
-std::string wordsOf(PGconn* connection, const Parameters& parameters)
+// The server's words without secrets, and without the severity and the state before them.
+std::string wordsOf(PGconn* connection, const secrets::Redactor& redactor)
 {
-    std::string line = firstLine(PQerrorMessage(connection));
+    std::string line = firstLine(redactor.clean(PQerrorMessage(connection)));
     if (const std::string_view state = stateIn(line); !state.empty()) {
         const auto at = static_cast<std::size_t>(state.data() - line.data());
         line.erase(0, at + state.size() + 2);
     }
-    return withoutPassword(line, parameters);
+    return line;
 }
 
-Failure refused(PGconn* connection, const Parameters& parameters)
+Failure refused(PGconn* connection, const secrets::Redactor& redactor)
 {
     return {std::string(stateIn(PQerrorMessage(connection))),
-            wordsOf(connection, parameters),
+            wordsOf(connection, redactor),
             false,
             PQconnectionNeedsPassword(connection) != 0};
 }
@@ -59,23 +58,23 @@ std::string_view Table::text(int row, int column) const
             static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
 }
 
-Session::Session(Connection connection, std::string password)
-    : connection_(std::move(connection)), secrets_{{"password", std::move(password)}}
+Session::Session(Connection connection, secrets::Redactor redactor)
+    : connection_(std::move(connection)), redactor_(std::move(redactor))
 {
 }
 
 std::variant<std::unique_ptr<Session>, Failure> Session::open(const Parameters& parameters,
                                                               Deadline& deadline)
 {
-    if (parameters.empty())
-        return Failure{"", "the dsn is neither postgresql://… nor key=value", false, true};
+    if (parameters.empty()) return Failure{"", std::string(kStrangeDsn), false, true};
+    secrets::Redactor redactor = redactorOf(parameters);
     Connection connection(begin(parameters));
     PQsetErrorVerbosity(connection.get(),
                         PQERRORS_VERBOSE); // only so is the state of a refusal seen
     auto phase =
         PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (phase != PGRES_POLLING_OK) {
-        if (phase == PGRES_POLLING_FAILED) return refused(connection.get(), parameters);
+        if (phase == PGRES_POLLING_FAILED) return refused(connection.get(), redactor);
         const short events = phase == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         if (!deadline.wait(PQsocket(connection.get()), events)) return Failure{"", deadline.why()};
         phase = PQconnectPoll(connection.get());
@@ -83,9 +82,7 @@ std::variant<std::unique_ptr<Session>, Failure> Session::open(const Parameters& 
     PQsetnonblocking(connection.get(), 1);
     PQsetNoticeProcessor(
         connection.get(), [](void*, const char*) {}, nullptr);
-    const auto password = parameters.find("password");
-    return std::make_unique<Session>(
-        std::move(connection), password == parameters.end() ? std::string() : password->second);
+    return std::make_unique<Session>(std::move(connection), std::move(redactor));
 }
 
 Session::Answer Session::run(const std::string& sql, Deadline& deadline)
@@ -199,12 +196,12 @@ Failure Session::failed(const PGresult* result) const
     const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char* sentence = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (state == nullptr || sentence == nullptr) return lost();
-    return {state, withoutPassword(sentence, secrets_)};
+    return {state, redactor_.clean(sentence)};
 }
 
 Failure Session::lost() const
 {
-    const std::string words = wordsOf(connection_.get(), secrets_);
+    const std::string words = wordsOf(connection_.get(), redactor_);
     return {"", words.empty() ? "the connection is lost" : words};
 }
 

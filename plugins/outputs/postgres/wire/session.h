@@ -47,8 +47,8 @@ public:
     using Connection = std::unique_ptr<PGconn, Finish>;
     using Answer = std::variant<Table, Failure>;
 
-    /// Takes a connection that is logged in; the password is kept out of messages.
-    Session(Connection connection, std::string password);
+    /// Takes a connection that is logged in; what the redactor knows is kept out of messages.
+    Session(Connection connection, secrets::Redactor redactor);
 
     /// Logs in.
     static std::variant<std::unique_ptr<Session>, Failure> open(const Parameters& parameters,
@@ -80,7 +80,7 @@ private:
     Failure lost() const;
 
     Connection connection_;
-    Parameters secrets_;
+    secrets::Redactor redactor_;
 };
 
 } // namespace historian::postgres

@@ -37,7 +37,7 @@ Reply Endpoint::logIn()
     count(session_.takeBytesSent());
     if (!obstacle) return reply;
     reply.verdict = obstacle->verdict;
-    reply.why = withoutSecrets(obstacle->why, settings_);
+    reply.why = obstacle->why;
     reply.after = obstacle->after;
     return reply;
 }
@@ -61,7 +61,7 @@ Reply Endpoint::askOnce(const Call& call)
     const ServerError error = errorOf(reply.answer.body);
     reply.code = error.code;
     reply.bodyBytes = call.body.size();
-    reply.why = withoutSecrets(whyOf(reply.answer, error), settings_);
+    reply.why = whyOf(reply.answer, error, session_.redactor());
     reply.after = retryAfterOf(reply.answer);
     reply.verdict = reply.answer.status != 0 ? verdictOf(reply.answer.status, error)
                     : isSecondTimeout        ? Verdict::Shrink

@@ -49,6 +49,9 @@ public:
     /// Logs in where that is due; the reply's `why` is empty if nothing stands in the way.
     Reply logIn();
 
+    /// Words of the server without anything secret.
+    std::string clean(std::string_view words) const { return session_.redactor().clean(words); }
+
 private:
     void count(std::uint64_t bytes);
     Reply askOnce(const Call& call);

@@ -10,9 +10,6 @@ namespace historian::supabase {
 
 namespace {
 
-constexpr std::string_view kStrangeKey =
-    "the key is neither sb_publishable_..., sb_secret_... nor a JWT of three parts: copy it again "
-    "from Project Settings > API Keys";
 constexpr std::int64_t kTokenSecondsMax = 7 * 86400; // of a token whose life is not believable
 
 } // namespace
@@ -20,6 +17,14 @@ constexpr std::int64_t kTokenSecondsMax = 7 * 86400; // of a token whose life is
 Session::Session(const Settings& settings, const Clock& clock, curl::HttpClient& client)
     : settings_(settings), clock_(clock), client_(client)
 {
+    hideSecrets();
+}
+
+void Session::hideSecrets()
+{
+    redactor_ = {};
+    for (const std::string& secret : settings_.secrets) redactor_.add(secret);
+    for (const std::string& token : hiddenTokens_) redactor_.add(token);
 }
 
 std::vector<std::string> Session::headers() const
@@ -65,8 +70,10 @@ Session::ask(std::string_view grant, const std::string& body, std::chrono::milli
     const ServerError error = errorOf(answer.body);
     Verdict verdict = answer.status == 0 ? Verdict::Transient : verdictOf(answer.status, error);
     if (verdict == Verdict::Shrink) verdict = Verdict::Transient;
-    return Obstacle{
-        verdict, "log-in: " + whyOf(answer, error), retryAfterOf(answer), answer.status != 0};
+    return Obstacle{verdict,
+                    "log-in: " + whyOf(answer, error, redactor_),
+                    retryAfterOf(answer),
+                    answer.status != 0};
 }
 
 bool Session::keep(std::string_view body)
@@ -84,6 +91,10 @@ bool Session::keep(std::string_view body)
     if (object["refresh_token"].get(refresh) != simdjson::SUCCESS) refresh = {};
     token_ = token;
     refreshToken_ = refresh;
+    std::ranges::rotate(hiddenTokens_, hiddenTokens_.begin() + 2);
+    hiddenTokens_[2] = token_;
+    hiddenTokens_[3] = refreshToken_;
+    hideSecrets();
     life = std::clamp<std::int64_t>(life, 0, kTokenSecondsMax);
     renewAt_ = clock_.steady() + std::chrono::milliseconds(life * 800);
     return true;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "secrets/redactor.h"
 #include "settings.h"
 #include "wire/verdict.h"
 
 #include <historian/clock.h>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +24,7 @@ public:
     /// What stands in the way of a valid token, or nothing.
     struct Obstacle {
         Verdict verdict = Verdict::Login;
-        std::string why = {};
+        std::string why = {}; ///< no secret
         std::chrono::milliseconds after{0};
         bool isAnswered = true; ///< somebody said so
     };
@@ -39,18 +41,24 @@ public:
     /// The headers that say who asks. An sb_ key goes into `apikey` alone; a JWT into both.
     std::vector<std::string> headers() const;
 
+    /// Knows all that was sent to say who asks: key, password, tokens and those before them.
+    const secrets::Redactor& redactor() const { return redactor_; }
+
     std::uint64_t takeBytesSent() { return std::exchange(bytesSent_, 0); }
 
 private:
     std::optional<Obstacle>
     ask(std::string_view grant, const std::string& body, std::chrono::milliseconds timeMax);
     bool keep(std::string_view body);
+    void hideSecrets();
 
     const Settings& settings_;
     const Clock& clock_;
     curl::HttpClient& client_;
     std::string token_;
     std::string refreshToken_;
+    std::array<std::string, 4> hiddenTokens_; ///< the last two of each, the oldest first
+    secrets::Redactor redactor_;
     SteadyTime renewAt_ = SteadyTime::min();
     std::uint64_t bytesSent_ = 0;
 };

@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::size_t kWhyBytesMax = 300;
+constexpr std::size_t kWordsBytesMax = 16'384; // of the server, that are looked through
 constexpr seconds kRetryAfterMax{3600};
 
 /// The longest prefix that fits decides; the rows are in that order.
@@ -118,9 +119,10 @@ std::string textOf(const simdjson::dom::object& object, std::string_view key)
     return object[key].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-/// One line of printable text, cut at a character.
-std::string tidied(std::string text)
+/// One line of printable text without secrets, cut at a character.
+std::string tidied(std::string_view words, const secrets::Redactor& redactor)
 {
+    std::string text = redactor.clean(words.substr(0, kWordsBytesMax));
     for (char& c : text)
         if (static_cast<unsigned char>(c) < ' ') c = ' ';
     if (text.size() <= kWhyBytesMax) return text;
@@ -164,9 +166,10 @@ ServerError errorOf(std::string_view body)
     return error;
 }
 
-std::string whyOf(const curl::Answer& answer, const ServerError& error)
+std::string
+whyOf(const curl::Answer& answer, const ServerError& error, const secrets::Redactor& redactor)
 {
-    if (answer.status == 0) return tidied("no answer: " + answer.failure);
+    if (answer.status == 0) return tidied("no answer: " + answer.failure, redactor);
     std::string why = "HTTP " + std::to_string(answer.status);
     if (!error.code.empty()) why += " " + error.code;
     if (!error.message.empty()) why += ": " + error.message;
@@ -175,7 +178,7 @@ std::string whyOf(const curl::Answer& answer, const ServerError& error)
     if (error.code.empty() && error.message.empty())
         why += " without a reason, content type \"" + std::string(answer.header("content-type")) +
                "\"";
-    why = tidied(std::move(why));
+    why = tidied(why, redactor);
     const std::string_view advice =
         isGarbled(error) ? kGarbledAdvice : adviceOf(answer.status, error.code);
     if (!advice.empty()) why.append(". ").append(advice);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "curl/http_client.h"
+#include "secrets/redactor.h"
 
 #include <chrono>
 #include <string>
@@ -39,8 +40,10 @@ ServerError errorOf(std::string_view body);
 /// What a person can do about a Login or a Hold, in one sentence; empty where nothing is known.
 std::string_view adviceOf(long status, std::string_view code);
 
-/// One sentence for the operator: status, code, the server's words (at most 300 bytes).
-std::string whyOf(const curl::Answer& answer, const ServerError& error);
+/// One sentence for the operator: status, code, the server's words (at most 300 bytes, after the
+/// secrets were taken out of them).
+std::string
+whyOf(const curl::Answer& answer, const ServerError& error, const secrets::Redactor& redactor);
 
 /// How long the server asks to wait (seconds, or a date by the server's own clock), at most an
 /// hour; 0 if it does not.

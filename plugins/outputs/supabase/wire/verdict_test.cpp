@@ -145,15 +145,36 @@ TEST(Why, IsOneShortLineWithAdvice)
 {
     curl::Answer answer;
     answer.status = 403;
-    const std::string why = whyOf(answer, {.code = "42501", .message = "no\nright"});
+    const secrets::Redactor none;
+    const std::string why = whyOf(answer, {.code = "42501", .message = "no\nright"}, none);
     EXPECT_NE(why.find("HTTP 403 42501: no right"), std::string::npos) << why;
     EXPECT_NE(why.find("historian_enroll"), std::string::npos) << why;
-    EXPECT_LT(whyOf(answer, {.message = std::string(5000, 'x')}).size(), 400U);
-    const std::string cut = whyOf(answer, {.message = std::string(289, 'x') + "\xc3\xa9\xc3\xa9"});
+    EXPECT_LT(whyOf(answer, {.message = std::string(5000, 'x')}, none).size(), 400U);
+    const std::string cut =
+        whyOf(answer, {.message = std::string(289, 'x') + "\xc3\xa9\xc3\xa9"}, none);
     EXPECT_TRUE(cut.ends_with("x...")) << cut;
     answer.status = 522;
     answer.headers["content-type"] = "text/html";
-    EXPECT_EQ(whyOf(answer, {}), "HTTP 522 without a reason, content type \"text/html\"");
+    EXPECT_EQ(whyOf(answer, {}, none), "HTTP 522 without a reason, content type \"text/html\"");
+}
+
+TEST(Why, LosesItsSecretsBeforeItIsCut)
+{
+    const std::string key = "qrstuvwxyzabcdefghij";
+    secrets::Redactor redactor;
+    redactor.add(key);
+    curl::Answer answer;
+    answer.status = 403;
+    for (std::size_t before = 260; before < 300; ++before) {
+        const std::string why =
+            whyOf(answer, {.message = std::string(before, '.') + key + " was refused"}, redactor);
+        EXPECT_EQ(why.find(key.substr(0, 7)), std::string::npos) << why;
+    }
+    answer.headers["content-type"] = "text/" + key;
+    EXPECT_NE(whyOf(answer, {}, redactor).find("text/..."), std::string::npos);
+    answer.status = 0;
+    answer.failure = "no route to " + key;
+    EXPECT_EQ(whyOf(answer, {}, redactor), "no answer: no route to ...");
 }
 
 TEST(RetryAfter, IsSecondsOrADateByTheServersClock)

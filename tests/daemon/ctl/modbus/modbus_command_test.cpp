@@ -129,9 +129,12 @@ TEST(ModbusDecode, RefusesWhatAreNoRegisters)
     const auto given = [](const std::string& text) {
         return complaint(lineOf("decode", {{"registers", text}}));
     };
-    EXPECT_EQ(given("41G8"), "'41G8' is no register: up to four hexadecimal digits");
-    EXPECT_EQ(given("12345"), "'12345' is no register: up to four hexadecimal digits");
-    EXPECT_EQ(given("0x"), "'0x' is no register: up to four hexadecimal digits");
+    EXPECT_EQ(given("41G8"),
+              "'41G8' is no register: up to four hexadecimal digits, a blank between two");
+    EXPECT_EQ(given("12345"),
+              "'12345' is no register: up to four hexadecimal digits, a blank between two");
+    EXPECT_EQ(given("0x"),
+              "'0x' is no register: up to four hexadecimal digits, a blank between two");
     EXPECT_EQ(given(" "), "--registers are 1 to 125 registers");
     std::string many;
     for (int i = 0; i < 125; ++i) many += "1 ";

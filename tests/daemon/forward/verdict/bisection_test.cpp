@@ -2,16 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <random>
 #include <set>
 
 namespace historian::forward {
 namespace {
 
+constexpr std::size_t kNoLimit = 1'000'000;
+
 /// How many requests it takes to find these bad ones among 1,000, the first one included; nothing
 /// if that is too many.
-std::optional<int> requestsFor(const std::set<std::uint64_t>& bad)
+std::optional<int> requestsFor(const std::set<std::uint64_t>& bad,
+                               std::size_t requestsMax = kBisectionRequestsMax)
 {
-    Bisection bisection;
+    Bisection bisection(requestsMax);
     if (!bisection.split({"s", {1, 1'000}})) return std::nullopt;
     int requests = 1;
     std::set<std::uint64_t> found;
@@ -38,11 +43,41 @@ TEST(Bisection, FindsFewBadReadingsInFewRequests)
     EXPECT_LE(requestsFor({10, 120, 230, 340, 450, 560, 670, 780, 890, 999}), 160);
 }
 
+/// The middle of 50 draws of so many bad ones, without a limit.
+double requestsOnAverage(std::size_t badCount)
+{
+    constexpr int kDraws = 50;
+    std::mt19937 random(1);
+    int requests = 0;
+    for (int draw = 0; draw < kDraws; ++draw) {
+        std::set<std::uint64_t> bad;
+        while (bad.size() < badCount) bad.insert(random() % 1'000 + 1);
+        requests += requestsFor(bad, kNoLimit).value_or(0);
+    }
+    return static_cast<double>(requests) / kDraws;
+}
+
+TEST(Bisection, TakesAsManyRequestsAsWereMeasuredWhereTheBadOnesLieByChance)
+{
+    EXPECT_NEAR(requestsOnAverage(1), 21, 2.1);
+    EXPECT_NEAR(requestsOnAverage(3), 51, 5.1);
+    EXPECT_NEAR(requestsOnAverage(10), 129, 12.9);
+    EXPECT_NEAR(requestsOnAverage(50), 421, 42.1);
+}
+
+TEST(Bisection, TakesFewRequestsForBadOnesThatLieTogether)
+{
+    std::set<std::uint64_t> bad;
+    for (std::uint64_t seq = 476; seq <= 525; ++seq) bad.insert(seq);
+    EXPECT_LE(requestsFor(bad).value_or(kNoLimit), 125);
+}
+
 TEST(Bisection, GivesUpWhereManyAreBad)
 {
     std::set<std::uint64_t> bad;
     for (std::uint64_t seq = 1; seq <= 1'000; seq += 20) bad.insert(seq);
     EXPECT_EQ(requestsFor(bad), std::nullopt);
+    EXPECT_EQ(requestsFor(bad, kNoLimit), 527); // spread as evenly as can be: the most for fifty
 }
 
 TEST(Bisection, LeavesOutWhatWasSettledMeanwhile)
