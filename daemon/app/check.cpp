@@ -113,7 +113,11 @@ private:
                                  facts_,
                                  state_,
                                  {},
-                                 [](LogLevel, std::string_view, std::string_view) {}});
+                                 [&](LogLevel level, std::string_view, std::string_view remark) {
+                                     if (level != LogLevel::Warning) return;
+                                     const std::string text(remark);
+                                     outcome_.notes.push_back(placed(instance.place, text));
+                                 }});
         const auto fault = host::guard([&] {
             const host::Instance object({kind,
                                          instance.plugin,

@@ -124,7 +124,7 @@ private:
             return complain(node.place,
                             "key " + quoted(key.name) + " must be " + wantedText(key) +
                                 ", but is " + quoted(node.scalar.substr(0, 80)) +
-                                suggestion(node.scalar, key.choices));
+                                advice(key, node.scalar));
         const double number = key.type == KeyType::Duration ? value.number / 1000 : value.number;
         if (isNumeric(key.type) && (number < key.min || number > key.max))
             complain(node.place,
@@ -145,6 +145,13 @@ private:
         if (!secret)
             return complain(node.place, "key " + quoted(key.name) + ": " + secret.error().message);
         value.text = *std::move(secret);
+    }
+
+    static std::string advice(const Key& key, std::string_view written)
+    {
+        if (key.type == KeyType::Integer && hasLeadingZero(written))
+            return ", whose leading zero makes it another number to some readers";
+        return suggestion(written, key.choices);
     }
 
     /// Keeps the number in a value's text; false if there should be one and is not.

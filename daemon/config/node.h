@@ -37,6 +37,7 @@ struct Node {
     std::string scalar;         ///< as written, quotes taken off
     std::vector<Node> items;    ///< of a List
     std::vector<Entry> entries; ///< of a Map, in order; no key twice
+    bool isQuoted = false;      ///< of a Scalar
 
     /// The value of a key of a Map; nullptr if there is none.
     const Node* find(std::string_view key) const;

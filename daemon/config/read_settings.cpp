@@ -119,7 +119,10 @@ readDevices(const Node& root, const BoundConfig& map, std::vector<Problem>& prob
     std::vector<base::DeviceSettings> devices;
     const std::vector<const Config*> maps = map.maps("devices");
     for (std::size_t i = 0; i < maps.size(); ++i) {
-        const Place& place = root.find("devices")->items[i].place;
+        const Node& written = root.find("devices")->items[i];
+        const Place& place = written.place;
+        if (auto problem = idProblem(written.find("id"), "'devices': 'id'"))
+            problems.push_back(*std::move(problem));
         base::DeviceSettings device = readDevice(*maps[i]);
         if (!base::isName(NameKind::Device, device.id))
             problems.push_back({place, "'devices': '" + device.id + "' cannot name a device"});

@@ -80,6 +80,12 @@ std::size_t editDistance(std::string_view from, std::string_view to)
 
 } // namespace
 
+bool hasLeadingZero(std::string_view text)
+{
+    if (text.starts_with('-')) text.remove_prefix(1);
+    return text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
 std::optional<bool> parseBoolean(std::string_view text)
 {
     if (text == "true") return true;
@@ -89,6 +95,7 @@ std::optional<bool> parseBoolean(std::string_view text)
 
 std::optional<std::int64_t> parseInteger(std::string_view text)
 {
+    if (hasLeadingZero(text)) return std::nullopt;
     return parseWhole<std::int64_t>(text);
 }
 

@@ -4,6 +4,8 @@
 // be. hour: the 200 units at 10 Hz, so that 360 s bring what an hour at 1 Hz brings; what memory
 // it took.
 
+#include "bus_time.h"
+#include "link/rtu_line.h"
 #include "modbus_peer.h"
 #include "testing/byte_peer.h"
 #include "testing/device.h"
@@ -192,9 +194,10 @@ void benchHour(std::chrono::seconds time)
 
 void benchRtu(std::chrono::seconds time)
 {
-    constexpr std::chrono::microseconds kCharacter(1'000'000 * 10 / 9600);
-    constexpr int kBusy = 8 + 5 + 2 * kRegisters; // characters of request and reply
-    constexpr std::chrono::microseconds kSilence = kCharacter * 7 / 2;
+    const SerialFormat format;
+    const std::chrono::microseconds silence = silenceOf(characterTime(format));
+    const std::chrono::microseconds least =
+        exchangeTime({1, Table::Holding, 0, kRegisters}, format);
     modbus::testing::Device device;
     device.set(0, Words(kRegisters, 7));
     const auto speak = modbus::testing::speakRtu(modbus::testing::allUnits(device));
@@ -202,7 +205,7 @@ void benchRtu(std::chrono::seconds time)
         const auto arrived = std::chrono::steady_clock::now();
         modbus::testing::Reaction reaction = speak(request);
         // The line's own time, and the silence that the device keeps before it answers.
-        std::this_thread::sleep_until(arrived + kCharacter * kBusy + kSilence);
+        std::this_thread::sleep_until(arrived + least - silence);
         return reaction;
     });
     Gateway gateway("rtu://" + bus.path() + "?baud=9600");
@@ -212,13 +215,12 @@ void benchRtu(std::chrono::seconds time)
     std::this_thread::sleep_for(time);
     gateway.input->stop();
     const Seconds cycle = Seconds(time) / gateway.tally.readings;
-    const Seconds least = kCharacter * kBusy + 2 * kSilence;
     printRow("Modbus, a bus of 9600 baud: cycle over the least",
              "%",
              100 * (cycle / least - 1),
              15,
              "\"cycle (ms)\": " + std::to_string(1000 * cycle.count()) +
-                 ", \"least (ms)\": " + std::to_string(1000 * least.count()));
+                 ", \"least (ms)\": " + std::to_string(1000 * Seconds(least).count()));
 }
 
 } // namespace

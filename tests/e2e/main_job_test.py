@@ -54,6 +54,15 @@ class MainJob(unittest.TestCase):
             self.assertEqual(latest["values"]["voltage"]["origin"], "constant")
             self.assertEqual(latest["values"]["current"]["origin"], "measured")
 
+    def test_what_asks_for_compression_gets_a_plain_answer_of_a_known_length_all_the_same(self):
+        with Daemon() as daemon:
+            for path in (b"/api/energy-data", b"/api/v1/readings"):
+                request = field_request(FIELD_BODY).replace(b"/api/energy-data", path).replace(
+                    b"identity;q=1,chunked;q=0.1,*;q=0", b"gzip, deflate, br")
+                head, body = daemon.raw(request).split(b"\r\n\r\n", 1)
+                self.assertIn(b"content-length: %d" % len(body), head.lower(), path)
+                self.assertNotIn(b"-encoding:", head.lower(), path)
+
     def test_a_board_that_sends_in_two_segments_and_resets_the_connection_is_stored_each_time(self):
         with Daemon() as daemon:
             for power in (1, 2, 3):

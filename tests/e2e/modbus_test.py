@@ -251,6 +251,33 @@ class MadMeter:
         self.listener.close()
 
 
+class TypingError(unittest.TestCase):
+    def test_a_register_that_is_not_there_is_named_and_its_value_is_bad_not_absent(self):
+        server = ModbusServer("tcp", {"1": {"hr": {"10": 30, "11": 31}}})
+        self.addCleanup(server.close)
+        config = f"""
+version: 1
+inputs:
+  - name: meters
+    plugin: modbus
+    connection: tcp://127.0.0.1:{server.port}
+    interval: 200ms
+    units:
+      - id: 1
+        device: meter-1
+        registers:
+          - {{metric: power_w, address: 10}}
+          - {{metric: total_energy_kwh, address: 1010}}
+"""
+        with Daemon(config) as daemon:
+            wait_for("two cycles", lambda: len(daemon.samples("meter-1", "power_w")) >= 2)
+            self.assertEqual(why(daemon, "meters"), "unit 1 (meter-1): cannot read holding 1010 "
+                             "(total_energy_kwh): illegal address (exception 2)")
+            energy = latest(daemon, "meter-1")["total_energy_kwh"]
+            self.assertEqual((energy["v"], energy["q"]), (None, "bad_device"))
+            self.assertEqual(latest(daemon, "meter-1")["power_w"]["v"], 30)
+
+
 class Nonsense(unittest.TestCase):
     def test_a_device_that_answers_nonsense_is_bad_counted_and_in_the_logbook_once(self):
         meter = MadMeter()

@@ -51,7 +51,8 @@ public:
             fail(mark, "not YAML: a quote is never closed");
         // yaml-cpp gives the tag "?" to plain texts and "!" to quoted ones.
         const bool isNull = tag == "?" && (value == "~" || value == "null");
-        add(mark, anchor, isNull ? Node::Kind::Null : Node::Kind::Scalar, isNull ? "" : value);
+        add(mark, anchor, isNull ? Node::Kind::Null : Node::Kind::Scalar, isNull ? "" : value)
+            .isQuoted = tag != "?";
     }
 
     void OnSequenceStart(const YAML::Mark& mark,

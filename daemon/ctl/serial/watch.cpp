@@ -1,8 +1,8 @@
 #include "ctl/serial/watch.h"
 
 #include "ctl/commands.h"
-#include "ctl/offline/port_holder.h"
 #include "line_session.h"
+#include "port/port_holder.h"
 
 #include <poll.h>
 
@@ -48,7 +48,8 @@ void Watch::openPort()
     auto port = serial::SerialPort::open(settings_.device, settings_.baud);
     if (!port) {
         const bool isHeld = port.error().message == kHeld;
-        const std::string why = isHeld ? holderText(settings_.device) : port.error().message;
+        const std::string why =
+            isHeld ? serial::holderText(settings_.device) : port.error().message;
         if (!wasOpen_ && why != kUnplugged) throw CommandFailed(settings_.device + ": " + why);
         return closePort(why);
     }

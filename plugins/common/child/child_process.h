@@ -37,6 +37,8 @@ public:
 
     lines::Descriptor& errors() { return errors_; }
 
+    pid_t pid() const { return pid_; }
+
     /// Readable as soon as the program itself has ended.
     int exitDescriptor() const { return exit_.number(); }
 

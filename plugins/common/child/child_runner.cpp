@@ -116,12 +116,14 @@ void ChildRunner::launchIfDue()
     if (child_ || now() < startAt_) return;
     auto child = ChildProcess::start(settings_);
     if (!child) {
+        report_.ended(child.error().message);
         listener_.failed(child.error().message);
         giveUp(child.error().message);
         return;
     }
     host_.counter("child_starts", "how often the program was started").add(1);
     child_.emplace(*std::move(child));
+    report_.started(child_->pid());
     splitter_.reset();
     fault_.clear();
     phase_ = Phase::Greeting;
@@ -231,6 +233,7 @@ void ChildRunner::greet(std::string_view line)
         const std::lock_guard lock(mutex_);
         mail_.isReady = true;
     }
+    report_.ready(ready->name, ready->version, readySince_);
     host_.log(LogLevel::Info, "the program is ready: " + ready->name + " " + ready->version);
     host_.healthy();
     listener_.ready();
@@ -274,6 +277,7 @@ void ChildRunner::endChild(const std::string& why)
     host_.counter("child_ends", "how often the program ended or was ended").add(1);
     const Phase was = std::exchange(phase_, Phase::Down);
     const std::string words = why.empty() ? ended : why;
+    report_.ended(words);
     if (std::exchange(hasGreeted_, false))
         listener_.gone(words);
     else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "child/child_process.h"
+#include "child/child_report.h"
 #include "child/child_settings.h"
 #include "child/log_tap.h"
 #include "child/messages.h"
@@ -88,6 +89,9 @@ public:
     /// Ends a wait for the next turn. Threads: any.
     void wake() { wake_->wake(); }
 
+    /// How the child is. Threads: any.
+    ChildState state() const { return report_.state(); }
+
     /// For what outlives the runner.
     std::shared_ptr<lines::Wake> sharedWake() const { return wake_; }
 
@@ -124,6 +128,7 @@ private:
     std::shared_ptr<lines::Wake> wake_; // shared with commits that come after stop()
     lines::LineSplitter splitter_;
     LogTap log_;
+    ChildReport report_;
     std::optional<ChildProcess> child_;
     Phase phase_ = Phase::Down;
     SteadyTime startAt_{};

@@ -19,10 +19,17 @@ std::string excerptOf(std::string_view line)
     return excerpt;
 }
 
+std::string programOf(const Config& config)
+{
+    const std::vector<std::string> command = config.texts("command");
+    return command.empty() ? std::string() : command.front();
+}
+
 } // namespace
 
 ExecInput::ExecInput(Host& host, const Config& config, child::ChildTimes times)
     : host_(host),
+      program_(programOf(config)),
       reader_(host),
       runner_(host, child::readSettings(config), *this, times),
       courier_(runner_.sharedWake())
@@ -46,6 +53,12 @@ void ExecInput::stop()
     runner_.stop();
 }
 
+// Nothing is asked of the program: a question of ours is not in every program's protocol.
+std::vector<ProbeStep> ExecInput::probe()
+{
+    return probeSteps(program_, runner_.state(), last_.seen(), host_.clock().steady());
+}
+
 void ExecInput::line(std::string_view line)
 {
     codec::ReadingDefaults defaults;
@@ -55,6 +68,10 @@ void ExecInput::line(std::string_view line)
     std::string id = child::idOf(line);
     unreadable_ = parsed.isReadable ? 0 : unreadable_ + 1;
     if (unreadable_ == kUnreadableLinesMax) endNonsense();
+    last_.saw({host_.clock().steady(),
+               excerptOf(line),
+               batch_.size() - first,
+               parsed.faults.empty() ? "" : parsed.faults[0].message});
     for (const codec::ReadingFault& fault : parsed.faults) refuse(fault, line);
     if (batch_.size() > first)
         lines_.push_back({first, batch_.size() - first, std::move(id)});

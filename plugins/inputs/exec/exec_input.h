@@ -1,6 +1,7 @@
 #pragma once
 
 #include "child/child_runner.h"
+#include "exec_probe.h"
 #include "lines/courier.h"
 
 #include <historian/codec/reading_json.h>
@@ -17,7 +18,7 @@ inline constexpr std::size_t kUnreadableLinesMax = 1000;
 
 /// Readings that a child process prints.
 /// Threads: the runner's, between start() and stop().
-class ExecInput : public Input, private child::ChildListener {
+class ExecInput : public Input, public Probe, private child::ChildListener {
 public:
     static constexpr PluginAbout about()
     {
@@ -29,6 +30,7 @@ public:
 
     void start(Sink& sink) override;
     void stop() override;
+    std::vector<ProbeStep> probe() override;
 
 private:
     void ready() override {}
@@ -50,6 +52,8 @@ private:
     void tell(const std::string& line);
 
     Host& host_;
+    const std::string program_;
+    LastAnswer last_;
     codec::ReadingReader reader_;
     Batch batch_;                 // of the lines that came since the last turn
     std::vector<LineMark> lines_; // of that batch

@@ -78,6 +78,21 @@ TEST_F(ExecInputTest, SubmitsReadingsAndAcknowledgesThemAfterTheCommit)
     EXPECT_TRUE(isAnswered(R"({"ack":7})"));
 }
 
+TEST_F(ExecInputTest, CanBeProbedWhileItRuns)
+{
+    sink.setMood(FakeSink::Mood::Committing);
+    run(script("say({'id': 7, 'device_id': 'm1', 'power': 5.5})"));
+    ASSERT_TRUE(sink.waitFor(1, kLimit));
+    const auto steps = input->probe();
+    ASSERT_EQ(steps.size(), 3U);
+    EXPECT_EQ(steps[0].what, "run /usr/bin/python3");
+    EXPECT_EQ(steps[0].found.find("is running, process "), 0U);
+    EXPECT_EQ(steps[1].found.find("test 1, ready since "), 0U);
+    EXPECT_NE(steps[2].found.find("1 readings of {"), std::string::npos) << steps[2].found;
+    input->stop();
+    EXPECT_FALSE(input->probe()[0].isGood);
+}
+
 TEST_F(ExecInputTest, TakesEveryFormOfTheOneJson)
 {
     sink.setMood(FakeSink::Mood::Committing);

@@ -18,6 +18,21 @@ void HttpInput::stop()
     intake_.close();
 }
 
+std::vector<ProbeStep> HttpInput::probe()
+{
+    return last_.steps(host_.clock().steady());
+}
+
+template <typename Answerer>
+HttpHandler HttpInput::noting(Answerer& route)
+{
+    return [this, &route](HttpRequest& request) {
+        HttpReply reply = route.answer(request);
+        last_.answered(request, reply.status, host_.clock().steady());
+        return reply;
+    };
+}
+
 std::vector<Route> HttpInput::routes()
 {
     return {{"POST",
@@ -25,13 +40,13 @@ std::vector<Route> HttpInput::routes()
              Access::Ingest,
              kBoardBodyBytesMax,
              BodyMode::Whole,
-             [this](HttpRequest& request) { return board_.answer(request); }},
+             noting(board_)},
             {"POST",
              std::string(kReadingsPath),
              Access::Ingest,
              kReadingsBodyBytesMax,
              BodyMode::Streamed,
-             [this](HttpRequest& request) { return readings_.answer(request); }}};
+             noting(readings_)}};
 }
 
 } // namespace historian::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "board_route.h"
+#include "last_post.h"
 #include "readings_route.h"
 
 #include <historian/http.h>
@@ -11,7 +12,7 @@
 namespace historian::http {
 
 /// The input that boards and programs post readings to, on the daemon's web server.
-class HttpInput : public Input, public Routes {
+class HttpInput : public Input, public Routes, public Probe {
 public:
     HttpInput(Host& host, const Config& config);
 
@@ -24,9 +25,14 @@ public:
     void stop() override;
 
     std::vector<Route> routes() override;
+    std::vector<ProbeStep> probe() override;
 
 private:
+    template <typename Answerer>
+    HttpHandler noting(Answerer& route);
+
     Host& host_;
+    LastPost last_;
     Intake intake_;
     BoardRoute board_;
     ReadingsRoute readings_;

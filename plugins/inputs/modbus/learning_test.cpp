@@ -24,7 +24,9 @@ TEST(ModbusLearning, KeepsTheOthersWhenOneRegisterOfFortyIsRefused)
     rig.start();
     ASSERT_TRUE(rig.waitFor(3));
     rig.stop();
-    EXPECT_EQ(rig.values("meter-1", "r17"), Strings{"bad_device"});
+    EXPECT_EQ(rig.values("meter-1", "r17"), Strings(rig.sink.everything().size(), "bad_device"));
+    EXPECT_EQ(rig.host.whyDegraded(),
+              "unit 1 (meter-1): cannot read holding 17 (r17): illegal address (exception 2)");
     for (int i = 0; i < 40; ++i)
         if (i != 17) {
             EXPECT_EQ(rig.values("meter-1", "r" + std::to_string(i))[0], std::to_string(i));
@@ -119,6 +121,48 @@ TEST(ModbusLearning, FindsSunSpecModelsWhereverTheyStand)
     }
 }
 
+TEST(ModbusLearning, NamesAFewOfManyRefusedRegistersAndHowManyThereAre)
+{
+    Device device;
+    device.set(0, {42});
+    TcpPeer peer(testing::speakMbap(testing::allUnits(device)));
+    Rig rig(peer.connection());
+    auto& unit = rig.unit(1, "meter-1");
+    for (int i = 0; i < 8; ++i)
+        unit.addMap("registers",
+                    {{"metric", "r" + std::to_string(i)}, {"address", std::to_string(i)}});
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("meter-1", "r0", 3));
+    rig.stop();
+    const std::string why = rig.host.whyDegraded();
+    EXPECT_TRUE(why.starts_with("unit 1 (meter-1): cannot read 7 registers: holding 1 (r1): "
+                                "illegal address (exception 2), holding 2 (r2): "))
+        << why;
+    EXPECT_TRUE(why.ends_with("holding 5 (r5): illegal address (exception 2) and 2 more")) << why;
+}
+
+// A device that starts may refuse for a moment what it gives later.
+TEST(ModbusLearning, IsHealthyAgainWhenWhatWasRefusedIsGiven)
+{
+    Device device;
+    device.set(0, {42});
+    TcpPeer peer(testing::speakMbap(testing::allUnits(device)));
+    Rig rig(peer.connection());
+    auto& unit = rig.unit(1, "meter-1");
+    for (const char* address : {"0", "1"})
+        unit.addMap("registers", {{"metric", "r" + std::string(address)}, {"address", address}});
+    rig.start();
+    ASSERT_TRUE(rig.waitForValues("meter-1", "r1", 2));
+    EXPECT_EQ(rig.input().probe()[1].isGood, false);
+    device.set(1, {43});
+    EXPECT_EQ(rig.input().probe()[1].isGood, true);
+    while (rig.values("meter-1", "r1").back() != "43")
+        ASSERT_TRUE(rig.waitFor(rig.sink.everything().size() + 1));
+    ASSERT_TRUE(rig.waitFor(rig.sink.everything().size() + 2));
+    rig.stop();
+    EXPECT_EQ(rig.host.whyDegraded(), "");
+}
+
 // Many a meter does not refuse a register that it does not have: it says nothing.
 TEST(ModbusLearning, KeepsTheOthersWhenADeviceIsSilentAboutOneRegister)
 {
@@ -135,7 +179,10 @@ TEST(ModbusLearning, KeepsTheOthersWhenADeviceIsSilentAboutOneRegister)
     ASSERT_TRUE(rig.waitForValues("meter-1", "r100", 20));
     ASSERT_TRUE(rig.waitForValues("meter-1", "r300", 20));
     rig.stop();
-    EXPECT_EQ(rig.values("meter-1", "r500"), Strings{"bad_comm"});
+    EXPECT_EQ(rig.values("meter-1", "r500").front(), "bad_comm");
+    EXPECT_EQ(rig.values("meter-1", "r500").back(), "bad_device");
+    EXPECT_EQ(rig.host.whyDegraded(),
+              "unit 1 (meter-1): cannot read holding 500 (r500): no reply in time");
     EXPECT_EQ(rig.values("meter-1", "r100").back(), "100");
     EXPECT_LE(rig.host.counted("timeouts_total"), 8U);
 }

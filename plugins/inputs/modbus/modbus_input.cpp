@@ -1,5 +1,7 @@
 #include "modbus_input.h"
 
+#include "bus_time.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -20,6 +22,8 @@ ModbusInput::ModbusInput(Host& host, const Config& config) : troubles_(host)
     std::vector<LineSettings> lines = readSettings(host, config);
     std::vector<LineSettings> network;
     for (LineSettings& line : lines) {
+        if (const std::string remark = busRemark(line); !remark.empty())
+            host.log(LogLevel::Warning, remark);
         claims_.push_back({isSerial(line) ? Claim::Kind::Device : Claim::Kind::Remote,
                            targetOf(line.connection),
                            line.place});

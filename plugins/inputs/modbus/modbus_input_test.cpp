@@ -82,13 +82,18 @@ TEST(ModbusInput, ReadsTheFirstFirmwaresMapInThreeRequestsOnOneConnection)
                      {"address", std::to_string(1 + i)},
                      {"table", "discrete"}});
     rig.start();
-    ASSERT_TRUE(rig.waitFor(2));
+    ASSERT_TRUE(rig.waitFor(5));
     rig.stop();
     const std::lock_guard lock(mutex);
-    ASSERT_GE(requests.size(), 6U);
-    std::set<std::string> first;
-    for (int i = 0; i < 3; ++i) first.insert(testing::hexText(requests[i]));
-    EXPECT_EQ(first, (std::set<std::string>{"03 75 31 00 0A", "01 00 01 00 04", "02 00 01 00 03"}));
+    const std::size_t cycles = rig.sink.everything().size();
+    ASSERT_GE(requests.size(), 3 * cycles);
+    EXPECT_LE(requests.size(), 3 * cycles + 3); // a cycle that the stop has cut short
+    for (std::size_t cycle = 0; cycle < cycles; ++cycle) {
+        std::set<std::string> three;
+        for (std::size_t i = 0; i < 3; ++i) three.insert(testing::hexText(requests[3 * cycle + i]));
+        EXPECT_EQ(three,
+                  (std::set<std::string>{"03 75 31 00 0A", "01 00 01 00 04", "02 00 01 00 03"}));
+    }
     EXPECT_EQ(peer.connections(), 1);
 }
 

@@ -86,6 +86,7 @@ UnitSettings readUnit(Host& host, const Config& map, const Config& config)
     unit.device = *device;
     unit.interval =
         map.isWritten("interval") ? map.duration("interval") : config.duration("interval");
+    unit.intervalPlace = (map.isWritten("interval") ? map : config).place("interval");
     unit.manners.timeout = config.duration("timeout");
     unit.profile = map.text("profile");
     if (const std::string_view name = unit.profile; !name.empty()) {

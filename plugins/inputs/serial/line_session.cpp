@@ -63,6 +63,7 @@ void LineSession::takeLine(const lines::Line& line, SteadyTime now, Sink& sink, 
     }
     const LineContent content =
         reader_.read(line.text, mayBeTail, host_.clock().now(), parcel.batch);
+    report_.line(line.text, content, now);
     if (content.readings > 0) mark(parcel, content.readings);
     if (content.remark) note(*content.remark, line.text, now);
     if (content.readings > 0 && objectIn(line.text)) isWifiLost_ = false;

@@ -2,6 +2,7 @@
 
 #include "line/line_reader.h"
 #include "lines/line_splitter.h"
+#include "port_report.h"
 #include "settings.h"
 
 #include <historian/input.h>
@@ -54,6 +55,9 @@ public:
     /// Gives a line up that does not go on.
     void giveUpHalfLine(SteadyTime now, Sink& sink);
 
+    /// What people are told of the port. Threads: any.
+    PortReport& report() { return report_; }
+
     /// When giveUpHalfLine() has something to do.
     std::optional<SteadyTime> due() const;
 
@@ -70,6 +74,7 @@ private:
     const Settings& settings_;
     lines::LineSplitter splitter_;
     LineReader reader_;
+    PortReport report_;
     SteadyTime openedAt_{};
     SteadyTime lastByteAt_{};
     std::size_t strangeLines_ = 0; ///< in a row

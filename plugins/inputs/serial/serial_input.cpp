@@ -59,6 +59,11 @@ void SerialInput::stop()
     thread_ = {}; // asks it to stop and joins it
 }
 
+std::vector<ProbeStep> SerialInput::probe()
+{
+    return session_.report().steps(settings_, now());
+}
+
 void SerialInput::run(const std::stop_token& token, Sink& sink)
 {
     const std::stop_callback waker(token, [this] { wake_->wake(); });
@@ -70,6 +75,7 @@ void SerialInput::run(const std::stop_token& token, Sink& sink)
         carry(sink);
     }
     port_.reset();
+    session_.report().closed("is not started");
 }
 
 // With no room for more the port is not read: its buffer, then the device's flow, waits.
@@ -96,6 +102,7 @@ void SerialInput::openIfDue()
     port_ = *std::move(port);
     openDelay_ = {};
     session_.begin(now());
+    session_.report().opened();
     host_.counter("ports_opened", "how often the port was opened").add(1);
     host_.log(LogLevel::Info,
               "serial " + settings_.device + ": open at " + settings_.baudText + " baud");
@@ -124,6 +131,7 @@ void SerialInput::closePort(std::string_view why)
 {
     port_.reset();
     isReadable_ = false;
+    session_.report().closed(std::string(why));
     openDelay_ = std::clamp(openDelay_ * 2, kOpenDelayMin, kOpenDelayMax);
     openAt_ = now() + openDelay_;
     if (why == whyClosed_) return;

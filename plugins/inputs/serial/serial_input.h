@@ -18,7 +18,7 @@ namespace historian::serial {
 
 /// Readings that a device prints on a serial line.
 /// Threads: its own between start() and stop(), which alone touches the port.
-class SerialInput : public Input, public Claims {
+class SerialInput : public Input, public Claims, public Probe {
 public:
     static constexpr PluginAbout about()
     {
@@ -34,6 +34,7 @@ public:
 
     void start(Sink& sink) override;
     void stop() override;
+    std::vector<ProbeStep> probe() override;
 
     std::vector<Claim> claims() const override { return {claim_}; }
 

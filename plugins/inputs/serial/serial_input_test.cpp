@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 namespace historian::serial {
@@ -76,6 +77,22 @@ double cpuSeconds()
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
+// A sanitizer keeps what was freed for a while.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
+long residentBytes()
+{
+    std::ifstream statm("/proc/self/statm");
+    long total = 0;
+    long resident = 0;
+    statm >> total >> resident;
+    return resident * ::sysconf(_SC_PAGESIZE);
+}
+
 std::size_t openDescriptors()
 {
     const std::filesystem::directory_iterator descriptors("/proc/self/fd");
@@ -83,6 +100,24 @@ std::size_t openDescriptors()
 }
 
 } // namespace
+
+TEST_F(SerialInputTest, CanBeProbedWithoutTakingALineFromTheReader)
+{
+    open();
+    ASSERT_TRUE(waitUntilOpened(1));
+    pty.print(readingLine(1));
+    ASSERT_TRUE(sink.waitFor(1, kLimit));
+    const auto steps = input->probe();
+    ASSERT_EQ(steps.size(), 3U);
+    EXPECT_EQ(steps[0].found, "is there");
+    EXPECT_EQ(steps[1].what, "open at 115200 baud");
+    EXPECT_EQ(steps[1].found, "this daemon has it open");
+    EXPECT_NE(steps[2].found.find("1 readings of Sending to backend"), std::string::npos);
+    pty.print(readingLine(2));
+    ASSERT_TRUE(sink.waitFor(2, kLimit));
+    input->stop();
+    EXPECT_EQ(input->probe()[1].found, "is not started");
+}
 
 TEST_F(SerialInputTest, SubmitsWhatTheDevicePrints)
 {
@@ -223,6 +258,24 @@ TEST_F(SerialInputTest, MakesNoReadingOfNoiseAndIsInStepAgainWithTheNextLine)
     EXPECT_EQ(sink.everything().size(), 1U);
     EXPECT_EQ(host.counted("lines_overlong"), 1U);
     EXPECT_GT(host.counted("lines_noise"), 0U);
+}
+
+TEST_F(SerialInputTest, TakesNoMemoryForALineThatNeverEnds)
+{
+    open();
+    ASSERT_TRUE(waitUntilOpened(1));
+    const std::string piece(64 * 1024, 'x');
+    const auto printAndWait = [&](int times) {
+        const std::uint64_t read = host.counted("bytes_read");
+        for (int i = 0; i < times; ++i) pty.print(piece);
+        return host.waitUntil(
+            [&] { return host.counted("bytes_read") == read + times * piece.size(); });
+    };
+    ASSERT_TRUE(printAndWait(1));
+    const long before = residentBytes();
+    ASSERT_TRUE(printAndWait(32));
+    EXPECT_LT(residentBytes() - before, kIsSanitized ? 32 * 1024 * 1024 : 1024 * 1024);
+    EXPECT_TRUE(sink.everything().isEmpty());
 }
 
 TEST_F(SerialInputTest, SaysHowManyReadingsAStopLost)

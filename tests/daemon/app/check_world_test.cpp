@@ -58,6 +58,24 @@ TEST(CheckOfTheWorld, OnlyRemarksThatTwoInputsAskOneAddress)
         << said.notes[0];
 }
 
+TEST(CheckOfTheWorld, RemarksThatABusIsTooSlowForItsInterval)
+{
+    std::string meters;
+    for (const char* id : {"1", "2", "3", "4"})
+        meters +=
+            "      - {id: " + std::string(id) + ", device: m" + id + ", profile: eastron-sdm630}\n";
+    const std::string bus = "inputs:\n  - name: bus\n    plugin: modbus\n    connection: "
+                            "rtu:///dev/ttyUSB7?baud=9600\n    interval: ";
+    const Checked said = checked(bus + "100ms\n    units:\n" + meters);
+    EXPECT_EQ(said.problems, Texts{});
+    ASSERT_EQ(said.notes.size(), 1U);
+    EXPECT_EQ(said.notes[0].find("historian.yaml:5:5: interval: one poll of all 4 units takes"), 0U)
+        << said.notes[0];
+    const std::string would = "; 1s would do";
+    EXPECT_TRUE(said.notes[0].ends_with(would)) << said.notes[0];
+    EXPECT_EQ(checked(bus + "5s\n    units:\n" + meters).notes, Texts{});
+}
+
 TEST(CheckOfTheWorld, NamesAProgramThatIsNotThereOrCannotBeRun)
 {
     EXPECT_EQ(checked("inputs: [{name: x, plugin: exec, command: [/nowhere/sensor]}]").problems,

@@ -100,6 +100,8 @@ TEST(BoundConfig, SaysWhatIsWantedOfAWrongValue)
     const auto one = [](std::string_view text) { return texts(bind(text).problems).at(0); };
     EXPECT_EQ(one("baud: fast"),
               "h.yaml:1:7: inputs[usb]: key 'baud' must be a whole number, but is 'fast'");
+    EXPECT_NE(one("baud: 09600").find("is '09600', whose leading zero makes it another number"),
+              std::string::npos);
     EXPECT_EQ(
         one("baud: 100"),
         "h.yaml:1:7: inputs[usb]: key 'baud' must be a whole number from 300 to 4e+06, but is 100");

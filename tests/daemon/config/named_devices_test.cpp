@@ -44,6 +44,30 @@ TEST(NamedDevices, KeepWhatDevicesSaysOfThem)
     EXPECT_EQ(settings.devices[0].profile, "abb-b23");
 }
 
+// `no` is false to a reader of YAML 1.1, and 1e3 is a thousand.
+TEST(NamedDevices, AreRefusedWithTheirPlaceIfTheyNeedQuotesAndHaveNone)
+{
+    for (const std::string& id : Texts{"no", "on", "yes", "1e3", "010"}) {
+        const auto inputs = [](const std::string& device) {
+            return "inputs:\n  - {name: u, plugin: serial, device_id: " + device +
+                   "}\n  - {name: m, plugin: modbus, units: [{id: 1, device: " + device + "}]}";
+        };
+        const std::string why =
+            id + " without quotes is not a text to every reader of YAML; write '" + id + "'";
+        const Settings bare = settingsOf(inputs(id));
+        EXPECT_EQ(texts(bare.inputs[0].problems),
+                  Texts{"h.yaml:2:42: inputs[u]: 'device_id': " + why});
+        EXPECT_EQ(texts(bare.inputs[1].problems),
+                  Texts{"h.yaml:3:55: inputs[m]: 'device': " + why});
+        for (const std::string& quoted : Texts{"'" + id + "'", "\"" + id + "\""})
+            for (const InstanceSettings& input : settingsOf(inputs(quoted)).inputs)
+                EXPECT_EQ(texts(input.problems), Texts{});
+        std::vector<Problem> problems;
+        readSettings(yaml("devices:\n  - {id: " + id + "}"), problems);
+        EXPECT_EQ(texts(problems), Texts{"h.yaml:2:10: 'devices': 'id': " + why});
+    }
+}
+
 TEST(NamedDevices, LeaveOutWhatCannotNameADevice)
 {
     EXPECT_TRUE(settingsOf("inputs: [{name: m, plugin: modbus, units: [{device: '<b>'}, 5]}]")

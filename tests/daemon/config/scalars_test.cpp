@@ -39,6 +39,8 @@ TEST(Scalars, ReadsNumbersWholeOrNotAtAll)
     EXPECT_EQ(parseInteger("-12"), -12);
     EXPECT_FALSE(parseInteger("12.0"));
     EXPECT_FALSE(parseInteger("99999999999999999999"));
+    for (const char* octal : {"010", "00", "-01"}) EXPECT_FALSE(parseInteger(octal)) << octal;
+    EXPECT_EQ(parseInteger("0"), 0);
     EXPECT_EQ(parseNumber("-1.5e3"), -1500.0);
     EXPECT_FALSE(parseNumber("nan"));
     EXPECT_FALSE(parseNumber("1,5"));

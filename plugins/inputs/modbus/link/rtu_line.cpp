@@ -18,14 +18,13 @@ Answer answerOf(const Reply& reply)
     return {Answer::Kind::Values, 0, reply.words};
 }
 
-// Three and a half characters.
+} // namespace
+
 microseconds silenceOf(microseconds character)
 {
     if (character == microseconds::zero()) return character;
     return std::max(character * 7 / 2, kSilenceMin);
 }
-
-} // namespace
 
 Task<Answer> RtuLine::read(Read read, std::chrono::milliseconds timeout)
 {

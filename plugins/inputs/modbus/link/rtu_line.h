@@ -5,6 +5,9 @@
 
 namespace historian::modbus {
 
+/// How long a serial line must be quiet before a frame: three and a half characters.
+std::chrono::microseconds silenceOf(std::chrono::microseconds character);
+
 /// Modbus RTU, on a serial line or within TCP: frames with a CRC and without a number.
 class RtuLine : public Line {
 public:

@@ -49,6 +49,12 @@ tcflag_t characterFlags(const SerialFormat& format)
 
 } // namespace
 
+std::chrono::microseconds characterTime(const SerialFormat& format)
+{
+    const int bits = 1 + format.dataBits + (format.parity == 'N' ? 0 : 1) + format.stopBits;
+    return std::chrono::microseconds(1'000'000LL * bits / format.baud);
+}
+
 bool isKnownBaud(int baud)
 {
     return speedOf(baud) != nullptr;
@@ -120,12 +126,6 @@ Io SerialChannel::take(Bytes& into)
         return errno == EAGAIN || errno == EINTR ? Io::Done : broken("cannot receive", errno);
     into.insert(into.end(), buffer.begin(), buffer.begin() + received);
     return Io::Done;
-}
-
-std::chrono::microseconds SerialChannel::characterTime() const
-{
-    const int bits = 1 + format_.dataBits + (format_.parity == 'N' ? 0 : 1) + format_.stopBits;
-    return std::chrono::microseconds(1'000'000LL * bits / format_.baud);
 }
 
 Task<Io> SerialChannel::await(short events, SteadyTime deadline) const

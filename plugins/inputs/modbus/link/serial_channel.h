@@ -15,6 +15,9 @@ struct SerialFormat {
     friend bool operator==(const SerialFormat&, const SerialFormat&) = default;
 };
 
+/// How long one character is on the wire.
+std::chrono::microseconds characterTime(const SerialFormat& format);
+
 /// Whether the kernel can set that speed by name.
 bool isKnownBaud(int baud);
 
@@ -34,7 +37,10 @@ public:
 
     const std::string& why() const override { return why_; }
 
-    std::chrono::microseconds characterTime() const override;
+    std::chrono::microseconds characterTime() const override
+    {
+        return modbus::characterTime(format_);
+    }
 
 private:
     bool configure() const;

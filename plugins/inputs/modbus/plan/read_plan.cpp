@@ -39,10 +39,11 @@ void ReadPlan::done(std::size_t id, SteadyTime now)
     entry.silences = 0;
 }
 
-std::vector<std::size_t> ReadPlan::refused(std::size_t id, SteadyTime now)
+std::vector<std::size_t> ReadPlan::refused(std::size_t id, SteadyTime now, std::string why)
 {
     Entry& entry = entries_[id];
     if (entry.block.items.size() == 1) {
+        entry.why = std::move(why);
         entry.due = now + pauseAfter(++entry.refusals, kRefusedRestFirst, kRefusedRest);
         return {};
     }
@@ -50,6 +51,15 @@ std::vector<std::size_t> ReadPlan::refused(std::size_t id, SteadyTime now)
     entry.block = std::move(first);
     entries_.push_back({std::move(second), entry.due, 0, entry.silences});
     return {id, entries_.size() - 1};
+}
+
+std::vector<RefusedItem> ReadPlan::refusedItems() const
+{
+    std::vector<RefusedItem> refused;
+    for (const Entry& entry : entries_)
+        if (entry.refusals > 0) refused.push_back({entry.block.items.front(), entry.why});
+    std::ranges::sort(refused, {}, &RefusedItem::index);
+    return refused;
 }
 
 bool ReadPlan::isMute(std::size_t id, bool answersOthers)

@@ -15,6 +15,12 @@ inline constexpr std::chrono::hours kRefusedRest{1};
 /// refused.
 inline constexpr int kMuteMax = 5;
 
+/// An item that the device refused alone.
+struct RefusedItem {
+    std::size_t index = 0;
+    std::string why;
+};
+
 /// The requests of one unit, and what was learnt of what it lets be read. When an item is answered
 /// that was refused before, all of that is forgotten. Threads: none.
 class ReadPlan {
@@ -32,22 +38,23 @@ public:
     /// It was read: due again after its interval.
     void done(std::size_t id, SteadyTime now);
 
-    /// The device refused it: cut in two, which is remembered. Returns the two ids; nothing if it
-    /// holds one item only, which is then left alone for a while.
-    std::vector<std::size_t> refused(std::size_t id, SteadyTime now);
+    /// The device refused it, `why` in words: cut in two, which is remembered. Returns the two ids;
+    /// nothing if it holds one item only, which is then left alone for a while.
+    std::vector<std::size_t> refused(std::size_t id, SteadyTime now, std::string why);
 
     /// It found no reply. True: it has to be taken for refused, since the unit answers others.
     bool isMute(std::size_t id, bool answersOthers);
 
-    /// How often it was refused in a row.
-    int refusals(std::size_t id) const { return entries_[id].refusals; }
+    /// The items that are left alone because they were refused, in their order.
+    std::vector<RefusedItem> refusedItems() const;
 
 private:
     struct Entry {
         Block block;
         SteadyTime due{};
-        int refusals = 0; ///< alone, in a row
-        int silences = 0; ///< in a row; more than one only while the unit answers others
+        int refusals = 0;     ///< alone, in a row
+        int silences = 0;     ///< in a row; more than one only while the unit answers others
+        std::string why = {}; ///< of the refusals
     };
 
     void merge();

@@ -31,7 +31,7 @@ TEST(ReadPlan, RemembersWhereARefusedRequestWasCut)
 {
     ReadPlan plan(items(8), {});
     ASSERT_EQ(plan.due(kNow).size(), 1U);
-    EXPECT_EQ(plan.refused(0, kNow).size(), 2U);
+    EXPECT_EQ(plan.refused(0, kNow, "").size(), 2U);
     const auto ids = plan.due(kNow);
     ASSERT_EQ(ids.size(), 2U);
     EXPECT_EQ(plan.block(ids[0]).count, 4);
@@ -44,7 +44,7 @@ TEST(ReadPlan, AsksForARefusedItemSoonAgainAndThenEverLessOften)
     ReadPlan plan(items(1), {});
     SteadyTime now = kNow;
     for (const int seconds : {10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600}) {
-        EXPECT_TRUE(plan.refused(0, now).empty());
+        EXPECT_TRUE(plan.refused(0, now, "").empty());
         EXPECT_TRUE(plan.due(now + std::chrono::seconds(seconds - 1)).empty());
         now += std::chrono::seconds(seconds);
         EXPECT_EQ(plan.due(now).size(), 1U);
@@ -54,15 +54,19 @@ TEST(ReadPlan, AsksForARefusedItemSoonAgainAndThenEverLessOften)
 TEST(ReadPlan, IsWholeAgainWhenWhatWasRefusedIsAnswered)
 {
     ReadPlan plan(items(2), {});
-    ASSERT_EQ(plan.refused(0, kNow).size(), 2U);
-    plan.refused(0, kNow);
-    plan.refused(1, kNow);
+    ASSERT_EQ(plan.refused(0, kNow, "").size(), 2U);
+    plan.refused(0, kNow, "illegal");
+    plan.refused(1, kNow, "illegal too");
+    ASSERT_EQ(plan.refusedItems().size(), 2U);
+    EXPECT_EQ(plan.refusedItems()[1].index, 1U);
+    EXPECT_EQ(plan.refusedItems()[1].why, "illegal too");
     const SteadyTime later = kNow + std::chrono::seconds(10);
     ASSERT_EQ(plan.due(later).size(), 2U);
     plan.done(0, later);
     const auto ids = plan.due(later);
     ASSERT_EQ(ids.size(), 1U);
     EXPECT_EQ(plan.block(ids[0]).count, 2);
+    EXPECT_TRUE(plan.refusedItems().empty());
 }
 
 TEST(ReadPlan, AsksLastWhatFoundNoReplyAndTakesItForRefusedAfterAWhile)

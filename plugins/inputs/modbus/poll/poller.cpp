@@ -18,7 +18,7 @@ Poller::Poller(Parts parts, LineSettings settings)
 {
     for (UnitSettings& unit : settings.units) {
         const milliseconds interval = unit.interval;
-        seats_.push_back({Unit(std::move(unit)), Schedule(interval, loop_.now()), {}});
+        seats_.push_back({Unit(std::move(unit)), Schedule(interval, loop_.now())});
     }
 }
 
@@ -133,8 +133,10 @@ void Poller::conclude(Seat& seat, Poll& poll, Sink& sink)
 void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
 {
     const std::string name = seat.unit.name();
-    const std::string refused = name + ": refused: ";
-    for (const std::string& notice : poll.notices) host_.log(LogLevel::Warning, refused + notice);
+    for (const std::string& notice : poll.notices)
+        host_.log(LogLevel::Warning, name + ": refused: " + notice);
+    if (poll.refused && *poll.refused != seat.refused)
+        sayRefused(name, seat.refused = *poll.refused);
     if (poll.why == seat.why) return;
     seat.why = poll.why;
     if (poll.why.empty())
@@ -145,13 +147,26 @@ void Poller::say(Seat& seat, const Poll& poll, Sink& sink)
         sink.notice({seat.unit.settings().deviceName, "device_nonsense", name + ": " + poll.why});
 }
 
+void Poller::sayRefused(const std::string& name, const std::string& refused)
+{
+    if (refused.empty())
+        host_.log(LogLevel::Info, name + ": gives every register");
+    else
+        host_.log(LogLevel::Warning, name + ": " + refused + "; tried again ever less often");
+}
+
 void Poller::report()
 {
     std::string why;
     if (!lineWhy_.empty()) why = connection_.text + ": " + lineWhy_;
-    for (const Seat& seat : seats_)
-        if (lineWhy_.empty() && !seat.why.empty())
-            why += (why.empty() ? "" : "; ") + seat.unit.name() + ": " + seat.why;
+    const auto add = [&why](const Seat& seat, const std::string& text) {
+        if (!text.empty()) why += (why.empty() ? "" : "; ") + seat.unit.name() + ": " + text;
+    };
+    for (const Seat& seat : seats_) {
+        if (!lineWhy_.empty()) break;
+        add(seat, seat.why);
+        add(seat, seat.refused);
+    }
     troubles_.say(connection_.text, std::move(why));
 }
 
@@ -200,8 +215,11 @@ Task<ProbeStep> Poller::probeUnit(const UnitSettings& settings)
                         std::to_string(asker.requests()) + " requests in " +
                         std::to_string(took.count()) + " ms";
     if (!poll.why.empty()) found = poll.why + "; " + found;
+    const std::string refused = poll.refused.value_or("");
+    if (!refused.empty()) found += "; " + refused;
     for (const std::string& notice : poll.notices) found += "; refused: " + notice;
-    co_return ProbeStep{unit.name(), poll.end == Answer::Kind::Values && poll.why.empty(), found};
+    const bool isGood = poll.end == Answer::Kind::Values && poll.why.empty() && refused.empty();
+    co_return ProbeStep{unit.name(), isGood, found};
 }
 
 } // namespace historian::modbus

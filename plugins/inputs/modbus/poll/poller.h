@@ -48,7 +48,8 @@ private:
     struct Seat {
         Unit unit;
         Schedule schedule;
-        std::string why; ///< it does not answer as it should; empty if it does
+        std::string why = {};     ///< it does not answer as it should; empty if it does
+        std::string refused = {}; ///< what it never gives
     };
 
     struct Wish {
@@ -64,6 +65,7 @@ private:
     Task<Poll> ask(Unit& unit);
     void conclude(Seat& seat, Poll& poll, Sink& sink);
     void say(Seat& seat, const Poll& poll, Sink& sink);
+    void sayRefused(const std::string& name, const std::string& refused);
     void report();
     std::optional<Wish> takeWish();
     Task<ProbeStep> probeUnit(const UnitSettings& settings);

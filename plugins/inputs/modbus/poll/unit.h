@@ -13,6 +13,7 @@ struct UnitSettings {
     std::string profile; ///< its name; empty: registers only
     Symbol device;
     std::chrono::milliseconds interval{1000};
+    std::string intervalPlace; ///< where the interval is written
     std::chrono::milliseconds connectDelay{0};
     Manners manners;
     BlockLimits limits;
@@ -25,7 +26,8 @@ struct Poll {
     Answer::Kind end = Answer::Kind::Values; ///< Values: it answered; else why the poll ended early
     std::string why;                         ///< what is wrong with the unit; empty if nothing is
     Batch batch;                             ///< one reading, or none if there is nothing to say
-    std::vector<std::string> notices;        ///< for the log: what it refused
+    std::optional<std::string> refused;      ///< what it never gives; empty if there is nothing
+    std::vector<std::string> notices;        ///< for the log: what else it refused
     std::size_t goodValues = 0;
     bool isCutShort = false; ///< it answered, but one request found no reply: that may come late
 };

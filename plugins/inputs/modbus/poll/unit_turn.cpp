@@ -1,5 +1,7 @@
 #include "poll/unit_turn.h"
 
+#include <algorithm>
+
 namespace historian::modbus {
 namespace {
 
@@ -22,6 +24,17 @@ std::string silenceText(const Answer& answer)
     const std::string text = "no reply in time";
     if (!answer.otherUnit) return text;
     return text + ", but unit " + std::to_string(*answer.otherUnit) + " answers in its place";
+}
+
+std::string textOf(const std::vector<RefusedItem>& refused)
+{
+    if (refused.empty()) return {};
+    std::string text = "cannot read ";
+    if (refused.size() > 1) text += std::to_string(refused.size()) + " registers: ";
+    const std::size_t named = std::min(refused.size(), kRefusedNamedMax);
+    for (std::size_t i = 0; i < named; ++i) text += (i > 0 ? ", " : "") + refused[i].why;
+    if (named < refused.size()) text += " and " + std::to_string(refused.size() - named) + " more";
+    return text;
 }
 
 std::string textOf(const Answer& answer)
@@ -48,6 +61,12 @@ UnitTurn::UnitTurn(
 }
 
 Task<> UnitTurn::run(Asker& ask)
+{
+    co_await askAll(ask);
+    tellRefused();
+}
+
+Task<> UnitTurn::askAll(Asker& ask)
 {
     while (!work_.empty()) {
         const std::size_t id = work_.back();
@@ -154,11 +173,20 @@ void UnitTurn::learn(std::size_t id, const std::string& what)
 {
     wasRefused_ = true;
     ++cuts_;
-    pieces_ = plan_.refused(id, clock_.steady());
+    pieces_ = plan_.refused(id, clock_.steady(), what);
     if (!pieces_.empty()) return;
-    miss(plan_.block(id), Quality::BadDevice);
-    if (plan_.refusals(id) > 1) return;
-    poll_.notices.push_back(what + ", left alone and tried again ever less often");
+    const std::size_t index = plan_.block(id).items.front();
+    hasNews_ = hasNews_ || !isMissing_[index];
+    isMissing_[index] = true;
+}
+
+// With every reading of the unit, so that it does not look as if there were no such register.
+void UnitTurn::tellRefused()
+{
+    const std::vector<RefusedItem> refused = plan_.refusedItems();
+    poll_.refused = textOf(refused);
+    if (poll_.batch.isEmpty() && !hasNews_) return;
+    for (const RefusedItem& item : refused) add(item.index, {std::monostate{}, Quality::BadDevice});
 }
 
 void UnitTurn::miss(const Block& block, Quality reason)

@@ -6,6 +6,7 @@
 namespace historian::modbus {
 
 inline constexpr int kCutsPerPollMax = 32;
+inline constexpr std::size_t kRefusedNamedMax = 5; ///< in words, of one unit
 
 /// One walk through the requests of a unit that are due. Threads: none.
 class UnitTurn {
@@ -26,12 +27,14 @@ public:
     bool wasRefused() const { return wasRefused_; }
 
 private:
+    Task<> askAll(Asker& ask);
     Task<bool> read(std::size_t id, Asker& ask);
     void giveUp();
     void take(const Block& block, const Words& words);
     bool refused(std::size_t id, const Answer& answer);
     void noReply(std::size_t id, const Answer& answer);
     void learn(std::size_t id, const std::string& what);
+    void tellRefused();
     void miss(const Block& block, Quality reason);
     void add(std::size_t item, const Decoded& decoded);
     std::string describe(const Block& block) const;
@@ -46,6 +49,7 @@ private:
     int cuts_ = 0;
     bool hasAnswered_ = false; ///< in this turn
     bool wasRefused_ = false;
+    bool hasNews_ = false; ///< an item was refused that was not before
 };
 
 } // namespace historian::modbus

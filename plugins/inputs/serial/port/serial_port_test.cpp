@@ -1,3 +1,4 @@
+#include "port/ioctl_watch.h"
 #include "port/serial_port.h"
 #include "pty_pair.h"
 
@@ -6,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -32,7 +34,7 @@ TEST(SerialPort, WritesBytesAsTheyAre)
     EXPECT_EQ(pty.heard(5), "OK 1\n");
 }
 
-TEST(SerialPort, IsRawAtItsSpeedAndLeavesTheModemLinesAlone)
+TEST(SerialPort, IsRawAtItsSpeedAndLetsTheModemLinesStandAtItsClose)
 {
     PtyPair pty;
     auto port = SerialPort::open(pty.path(), B57600);
@@ -43,6 +45,25 @@ TEST(SerialPort, IsRawAtItsSpeedAndLeavesTheModemLinesAlone)
     EXPECT_EQ(mode.c_cflag & (HUPCL | CRTSCTS | CSTOPB), 0U);
     EXPECT_EQ(mode.c_cflag & (CLOCAL | CREAD | CSIZE), tcflag_t{CLOCAL | CREAD | CS8});
     EXPECT_EQ(mode.c_iflag & (IXON | ICRNL), 0U);
+}
+
+// A pty has no modem lines, so what is asked of the port is looked at.
+TEST(SerialPort, LeavesTheModemLinesAlone)
+{
+    constexpr unsigned long kMoving[] = {TIOCMSET, TIOCMBIS, TIOCMBIC, TIOCSBRK, TIOCCBRK, TCSBRK};
+    PtyPair pty;
+    forgetIoctls();
+    {
+        auto port = SerialPort::open(pty.path(), B57600);
+        ASSERT_TRUE(port);
+        EXPECT_TRUE(port->write("x"));
+        std::array<char, 64> bytes;
+        port->read(bytes);
+    }
+    const std::vector<unsigned long> asked = ioctlsAsked();
+    EXPECT_NE(std::ranges::find(asked, TIOCEXCL), asked.end()) << "the watch sees what is asked";
+    for (const unsigned long request : asked)
+        EXPECT_EQ(std::ranges::find(kMoving, request), std::end(kMoving)) << std::hex << request;
 }
 
 TEST(SerialPort, BelongsToOneProgram)

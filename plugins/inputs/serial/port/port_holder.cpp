@@ -1,6 +1,6 @@
-#include "ctl/offline/port_holder.h"
+#include "port/port_holder.h"
 
-#include "ctl/table.h"
+#include "line/plain_text.h"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -11,7 +11,7 @@
 #include <sstream>
 #include <vector>
 
-namespace historian::ctl {
+namespace historian::serial {
 
 namespace {
 
@@ -64,7 +64,7 @@ std::string holderText(const std::filesystem::path& port, const std::filesystem:
     if (program == "historiand")
         return "the daemon has it (historiand, process " + *process +
                "): it must let go of it first, see systemctl stop historian";
-    return "another program has it: " + printable(program) + ", process " + *process;
+    return "another program has it: " + excerptOf(program) + ", process " + *process;
 }
 
-} // namespace historian::ctl
+} // namespace historian::serial

@@ -1,4 +1,4 @@
-#include "ctl/offline/port_holder.h"
+#include "port/port_holder.h"
 
 #include <historian/testing/temp_directory.h>
 
@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <fstream>
 
-namespace historian::ctl {
+namespace historian::serial {
 
 namespace {
 
@@ -61,7 +61,7 @@ TEST_F(PortHolder, IsTheDaemonAndWhatToDoIsSaid)
 TEST_F(PortHolder, IsAnotherProgramByName)
 {
     lockAs(77, "mini\x1b[31mcom");
-    EXPECT_EQ(holderText(port(), proc()), "another program has it: mini?[31mcom, process 77");
+    EXPECT_EQ(holderText(port(), proc()), "another program has it: mini.[31mcom, process 77");
 }
 
 TEST_F(PortHolder, IsNobodyKnownIfTheKernelDoesNotTell)
@@ -81,4 +81,4 @@ TEST_F(PortHolder, IsFoundInTheRealListOfLocks)
     ::close(file);
 }
 
-} // namespace historian::ctl
+} // namespace historian::serial
