@@ -1,7 +1,7 @@
 #include "ctl/modbus/bus.h"
 
 #include "ctl/commands.h"
-#include "port/port_holder.h"
+#include "lines/port_holder.h"
 
 #include <utility>
 
@@ -93,7 +93,7 @@ std::string Bus::whyLost() const
     const bool isSerial = access_.connection.kind == modbus::Connection::Kind::Rtu;
     const bool isHeld = line_->why().find("another program") != std::string::npos ||
                         line_->why().find("busy") != std::string::npos;
-    return isSerial && isHeld ? serial::holderText(access_.connection.path) : line_->why();
+    return isSerial && isHeld ? lines::holderText(access_.connection.path) : line_->why();
 }
 
 } // namespace historian::ctl

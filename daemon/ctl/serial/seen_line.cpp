@@ -1,7 +1,7 @@
 #include "ctl/serial/seen_line.h"
 
 #include "ctl/table.h"
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <historian/codec/time_text.h>
 
@@ -36,7 +36,7 @@ std::string remarkText(serial::Remark remark, std::string_view line)
 {
     switch (remark) {
     case serial::Remark::Restart:
-        return "the board was reset: " + serial::excerptOf(serial::resetReason(line));
+        return "the board was reset: " + lines::excerptOf(serial::resetReason(line));
     case serial::Remark::WifiLost: return "the board has no Wi-Fi";
     case serial::Remark::Chatter: break;
     }
@@ -52,8 +52,8 @@ std::string_view remarkWord(serial::Remark remark)
 /// What cannot be shown is cut and made visible, everything else stays as it came.
 std::string lineText(const std::string& line)
 {
-    return serial::hasControls(line) || !serial::isUtf8(line) ? serial::excerptOf(line)
-                                                              : printable(line);
+    return lines::hasControls(line) || !lines::isUtf8(line) ? lines::excerptOf(line)
+                                                            : printable(line);
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include "ctl/commands.h"
 #include "line_session.h"
-#include "port/port_holder.h"
+#include "lines/port_holder.h"
 
 #include <poll.h>
 
@@ -48,8 +48,7 @@ void Watch::openPort()
     auto port = serial::SerialPort::open(settings_.device, settings_.baud);
     if (!port) {
         const bool isHeld = port.error().message == kHeld;
-        const std::string why =
-            isHeld ? serial::holderText(settings_.device) : port.error().message;
+        const std::string why = isHeld ? lines::holderText(settings_.device) : port.error().message;
         if (!wasOpen_ && why != kUnplugged) throw CommandFailed(settings_.device + ": " + why);
         return closePort(why);
     }

@@ -1,6 +1,6 @@
 #include "line_session.h"
 
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <utility>
 
@@ -102,7 +102,7 @@ void LineSession::note(Remark remark, std::string_view line, SteadyTime now)
         host_.counter("board_restarts", "resets that the board's boot ROM told of").add(1);
         if (restartToldAt_ && now - *restartToldAt_ < kRestartLogInterval) return;
         restartToldAt_ = now;
-        host_.log(LogLevel::Warning, "the board was reset: " + excerptOf(resetReason(line)));
+        host_.log(LogLevel::Warning, "the board was reset: " + lines::excerptOf(resetReason(line)));
     } else if (remark == Remark::WifiLost) {
         host_.counter("board_wifi_losses", "lines in which the board says it has no Wi-Fi").add(1);
         if (!std::exchange(isWifiLost_, true))
@@ -143,7 +143,7 @@ void LineSession::refuse(const codec::ReadingFault& fault, std::string_view line
                  fault.code,
                  fault.message,
                  settings_.device,
-                 excerptOf(line)});
+                 lines::excerptOf(line)});
 }
 
 void LineSession::refuse(std::string_view code,

@@ -1,7 +1,7 @@
 #include "port_report.h"
 
-#include "line/plain_text.h"
-#include "port/port_holder.h"
+#include "lines/plain_text.h"
+#include "lines/port_holder.h"
 
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ ProbeStep openStep(const Settings& settings, bool isOpen, const std::string& why
     ProbeStep step{"open at " + settings.baudText + " baud", isOpen, why};
     if (isOpen) step.found = "this daemon has it open";
     if (!isOpen && why.find("another program") != std::string::npos)
-        step.found = holderText(settings.device);
+        step.found = lines::holderText(settings.device);
     return step;
 }
 
@@ -42,7 +42,7 @@ void PortReport::closed(std::string why)
 
 void PortReport::line(std::string_view text, const LineContent& content, SteadyTime now)
 {
-    Line line{now, excerptOf(text), madeOf(content), content.faults.empty()};
+    Line line{now, lines::excerptOf(text), madeOf(content), content.faults.empty()};
     const std::lock_guard lock(mutex_);
     state_.last = std::move(line);
 }

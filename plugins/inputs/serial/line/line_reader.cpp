@@ -2,7 +2,7 @@
 
 #include "line/columns.h"
 #include "line/fields.h"
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <utility>
 
@@ -41,9 +41,10 @@ LineReader::LineReader(Host& host, const Settings& settings)
 
 LineContent LineReader::read(std::string_view line, bool mayBeTail, Time received, Batch& into)
 {
-    if (hasControls(line))
+    if (lines::hasControls(line))
         return fault("not_text", "the line has control characters: noise, or another speed");
-    if (!isUtf8(line)) return fault("bad_utf8", "the line is not UTF-8: noise, or another speed");
+    if (!lines::isUtf8(line))
+        return fault("bad_utf8", "the line is not UTF-8: noise, or another speed");
     if (mayBeTail && canMistakeTail(settings_))
         return fault("half_line", "the port was opened while this line was being sent");
     const auto body = withoutChecksum(line, settings_.checksum);

@@ -1,8 +1,8 @@
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <algorithm>
 
-namespace historian::serial {
+namespace historian::lines {
 
 namespace {
 
@@ -63,4 +63,4 @@ std::string excerptOf(std::string_view text)
     return excerpt;
 }
 
-} // namespace historian::serial
+} // namespace historian::lines

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace historian::serial {
+namespace historian::lines {
 
 inline constexpr std::size_t kExcerptBytes = 256;
 
@@ -18,4 +18,4 @@ bool hasControls(std::string_view text);
 /// The first bytes made printable, for the rejected list.
 std::string excerptOf(std::string_view text);
 
-} // namespace historian::serial
+} // namespace historian::lines

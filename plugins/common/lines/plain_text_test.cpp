@@ -1,8 +1,8 @@
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <gtest/gtest.h>
 
-namespace historian::serial {
+namespace historian::lines {
 
 TEST(PlainText, KnowsUtf8)
 {
@@ -43,4 +43,4 @@ TEST(PlainText, MakesAShortPrintableExcerpt)
     EXPECT_EQ(excerptOf(std::string(1000, 'x')).size(), kExcerptBytes);
 }
 
-} // namespace historian::serial
+} // namespace historian::lines

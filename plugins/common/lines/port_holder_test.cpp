@@ -1,4 +1,4 @@
-#include "port/port_holder.h"
+#include "lines/port_holder.h"
 
 #include <historian/testing/temp_directory.h>
 
@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <fstream>
 
-namespace historian::serial {
+namespace historian::lines {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_F(PortHolder, IsFoundInTheRealListOfLocks)
     ::close(file);
 }
 
-} // namespace historian::serial
+} // namespace historian::lines

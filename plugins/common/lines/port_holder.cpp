@@ -1,6 +1,6 @@
-#include "port/port_holder.h"
+#include "lines/port_holder.h"
 
-#include "line/plain_text.h"
+#include "lines/plain_text.h"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -11,7 +11,7 @@
 #include <sstream>
 #include <vector>
 
-namespace historian::serial {
+namespace historian::lines {
 
 namespace {
 
@@ -67,4 +67,4 @@ std::string holderText(const std::filesystem::path& port, const std::filesystem:
     return "another program has it: " + excerptOf(program) + ", process " + *process;
 }
 
-} // namespace historian::serial
+} // namespace historian::lines
