@@ -36,15 +36,26 @@ class NoDestinations(unittest.TestCase):
             self.assertEqual(ctl(daemon, "quarantine", "list", "cloud")[0], 1)
             self.assertEqual(ctl(daemon, "quarantine", "discard", "cloud")[0], 64)
 
-    def test_an_input_without_a_probe_says_so(self):
+    def test_a_probe_of_an_input_says_where_to_post_and_what_came_last(self):
         with Daemon("version: 1\ninputs:\n  - {name: boards, plugin: http}\n") as daemon:
             code, text = ctl(daemon, "probe", "boards")
             self.assertEqual(code, 1, text)
-            self.assertRegex(text, r"boards.*prob")
+            self.assertIn("boards to /api/energy-data", text)
+            self.assertIn("none came since the start", text)
+            daemon.post("/api/v1/readings", {"device_id": "d", "power": 1})
+            code, text = ctl(daemon, "probe", "boards")
+            self.assertEqual(code, 0, text)
+            self.assertRegex(text, "the last post: .*200")
             code, text = ctl(daemon, "probe", "bords")
             self.assertEqual(code, 1, text)
             self.assertIn("there is: ", text)
             self.assertIn("boards", text)
+
+    def test_an_instance_without_a_probe_says_so(self):
+        with Daemon("version: 1\ninputs:\n  - {name: roof, plugin: example}\n") as daemon:
+            code, text = ctl(daemon, "probe", "roof")
+            self.assertEqual(code, 1, text)
+            self.assertRegex(text, r"roof.*prob")
 
     def test_an_instance_tells_when_it_had_data_last(self):
         with Daemon("version: 1\ninputs:\n  - {name: boards, plugin: http}\n") as daemon:

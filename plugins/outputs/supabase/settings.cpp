@@ -71,8 +71,6 @@ curl::Route routeOf(const Config& config)
                "proxy",
                "must not hold a login, which everybody could read: write proxy_login: "
                "\"${credential:proxy-login}\", and set that to USER:PASSWORD");
-    if (route.proxy.empty() && !route.proxyLogin.empty())
-        refuse(config, "proxy_login", "goes with proxy");
     for (const std::string& entry : route.resolve)
         if (std::ranges::count(entry, ':') < 2)
             refuse(config, "resolve", "must be HOST:PORT:ADDRESS, not " + entry);

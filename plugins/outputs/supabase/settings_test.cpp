@@ -99,8 +99,11 @@ TEST(Settings, TakeTheLoginOfAProxyAsASecretOnly)
     const std::string complaint = complaintOf({{"proxy", "http://gate:canary@10.0.0.1:3128"}});
     EXPECT_NE(complaint.find("${credential:proxy-login}"), std::string::npos) << complaint;
     EXPECT_EQ(complaint.find("canary"), std::string::npos) << complaint;
-    EXPECT_NE(complaintOf({{"proxy_login", "gate:way"}}).find("goes with proxy"),
-              std::string::npos);
+}
+
+TEST(Settings, TakeALoginForTheProxyOfTheEnvironment)
+{
+    EXPECT_EQ(settingsOf({{"proxy_login", "gate:way"}}).route.proxyLogin, "gate:way");
 }
 
 TEST(Settings, SayWhyTheyCanNeverWorkWithoutTheSecret)
